@@ -1,0 +1,52 @@
+import type { Middleware } from 'koa';
+import type { Address, MessageRef, Person, PersonRef, PlatformName } from './address.ts';
+import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
+import type { OutgoingMessage } from './message.ts';
+
+/** Takes one inbound event durably; when it resolves, its effects are committed. Rejecting means "send it again". */
+export type Receive = (event: InboundEvent) => Promise<Answer>;
+
+/** What a platform can do, asked instead of its name. */
+export interface PlatformAbilities {
+  /** `findDelivered` works, so that a lost answer need not become a second copy. */
+  readonly readsBack: boolean;
+  /** Another name and picture than the bot's can be shown with a post. */
+  readonly showsAuthor: boolean;
+  /** The most that one post may hold, in the units of `textLength`. */
+  readonly maxTextLength: number;
+  /** How long a text is for this platform's limit. */
+  textLength(text: string): number;
+  /** Posts that one channel takes in a second, over all replicas. */
+  readonly postsPerSecond: number;
+  /** After this many ms without an answer a request is certainly over, on both ends. */
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * A chat system behind a few verbs. Every verb rejects with `PlatformError` and nothing else, makes one request and
+ * never retries on its own: repeating is delivery's business. None may be called inside a unit of work.
+ */
+export interface ChatPlatform {
+  readonly name: PlatformName;
+  readonly abilities: PlatformAbilities;
+  /** HTTP routes that the platform calls; absent when events arrive otherwise. They need the raw request body. */
+  readonly routes?: Middleware;
+
+  /** Begins to take events. Resolves when the platform can deliver to us; does not wait for the outside to be well. */
+  start(receive: Receive): Promise<void>;
+  /** Stops taking events and resolves when those under way are answered. */
+  stop(): Promise<void>;
+
+  /** Posts once. `deliveryKey` travels with the post, so that `findDelivered` and `post-seen` can tell it again. */
+  post(to: Address, message: OutgoingMessage, deliveryKey: string): Promise<MessageRef>;
+  /** Replaces a post of ours. May be repeated. */
+  edit(target: MessageRef, message: OutgoingMessage): Promise<void>;
+  /** Reads back whether a post with this key stands there, posted at `since` or later. */
+  findDelivered(to: Address, deliveryKey: string, since: Date): Promise<MessageRef | null>;
+  /** The direct conversation between our bot and a person. May be repeated. */
+  openDirect(person: PersonRef): Promise<Address>;
+  /** What was said in one message, as the same event that its arrival would have been; null when it is not there. */
+  findMessage(message: MessageRef): Promise<MessageSaid | null>;
+  /** A person's name and picture; null when the platform does not know them. */
+  findPerson(person: PersonRef): Promise<Person | null>;
+}

@@ -1,0 +1,60 @@
+import type { PlatformName } from './address.ts';
+import type { RichText } from './rich-text.ts';
+
+interface Happened {
+  /**
+   * What happened, never which delivery brought it: a retry, a second workspace and a sweep of the history give the
+   * same key. At most 190 characters.
+   */
+  readonly key: string;
+  readonly platform: PlatformName;
+  readonly workspaceId: string;
+  readonly channelId: string;
+  /** When it happened, by the platform's clock. */
+  readonly at: Date;
+}
+
+/** A person said something. */
+export interface MessageSaid extends Happened {
+  readonly kind: 'message-said';
+  readonly messageId: string;
+  /** The native id of the thread's first message, when this is a reply. */
+  readonly threadId?: string;
+  readonly userId: string;
+  readonly text: RichText;
+  /** Our bot was addressed by name. */
+  readonly mentionsBot: boolean;
+  /** Order within the channel by the platform's word: microseconds since 1970. */
+  readonly position: number;
+}
+
+/** A person reacted to a message. `emoji` is the Unicode emoji, or the platform's short name where there is none. */
+export interface ReactionAdded extends Happened {
+  readonly kind: 'reaction-added';
+  readonly messageId: string;
+  readonly userId: string;
+  readonly emoji: string;
+}
+
+/** A post of ours was seen on the platform: the receipt for its delivery key. */
+export interface PostSeen extends Happened {
+  readonly kind: 'post-seen';
+  readonly messageId: string;
+  readonly threadId?: string;
+  readonly deliveryKey: string;
+}
+
+/** A person used a control or a command that needs an answer at once. */
+export interface CommandGiven extends Happened {
+  readonly kind: 'command-given';
+  readonly userId: string;
+  /** The words after the command's name. */
+  readonly words: string;
+}
+
+export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | CommandGiven;
+
+/** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
+export type Answer = { readonly kind: 'nothing' } | { readonly kind: 'say-privately'; readonly text: string };
+
+export const NOTHING: Answer = { kind: 'nothing' };

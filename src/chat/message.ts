@@ -1,0 +1,25 @@
+import type { Card } from './card.ts';
+import type { RichText } from './rich-text.ts';
+
+/** Who a post appears to come from, where the platform can show another face than the bot's. */
+export interface Author {
+  readonly name: string;
+  readonly avatarUrl?: string;
+}
+
+/** A post, complete and ready to be rendered by any platform. */
+export interface OutgoingMessage {
+  readonly content: OutgoingContent;
+  readonly author?: Author;
+  /** When it was said, shown with the post because it could not be delivered in its place. */
+  readonly saidAt?: Date;
+}
+
+export type OutgoingContent =
+  | { readonly kind: 'text'; readonly text: RichText }
+  | {
+      readonly kind: 'card';
+      readonly card: Card;
+      /** One line that stands for the card in a notification. */
+      readonly summary: string;
+    };
