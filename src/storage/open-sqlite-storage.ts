@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'libsql';
+import { DataSource } from 'typeorm';
+import { dialectOf } from './dialect.ts';
+import { commonOptions, type StorageOptions } from './open-storage.ts';
+import { SqliteUnitRunner } from './sqlite-unit-runner.ts';
+import { createStorage, type Storage } from './storage.ts';
+
+/** How long SQLite itself waits for a file that an outside program holds, in ms; it blocks the event loop meanwhile. */
+const BUSY_TIMEOUT_MS = 100;
+
+/** The embedded database: one file, one process, one connection that writes and one that reads. */
+export async function openSqliteStorage(options: StorageOptions): Promise<Storage> {
+  const file = resolve(options.url.slice('sqlite:'.length));
+  mkdirSync(dirname(file), { recursive: true });
+  const release = claimFile(file);
+  const dialect = dialectOf('sqlite');
+  const writes = dataSource(file, options, ['synchronous = FULL', 'wal_autocheckpoint = 4000']);
+  const reads = dataSource(file, options, ['query_only = ON']);
+  try {
+    await writes.initialize();
+    await reads.initialize();
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const migrate = async () => {
+    await writes.runMigrations();
+  };
+  return createStorage({ dialect, writes, reads, units: new SqliteUnitRunner(writes, dialect), migrate, release });
+}
+
+function dataSource(file: string, options: StorageOptions, pragmas: readonly string[]): DataSource {
+  return new DataSource({
+    type: 'better-sqlite3',
+    driver: Database,
+    database: file,
+    timeout: BUSY_TIMEOUT_MS,
+    enableWAL: true,
+    prepareDatabase: (database) => {
+      const { pragma } = database as { pragma: (text: string) => unknown };
+      for (const text of pragmas) pragma.call(database, text);
+    },
+    ...commonOptions(options, 'sqlite'),
+  });
+}
+
+/**
+ * Two processes on one file would each believe that they are alone. The operating system frees this lock when the
+ * process ends, however it ends.
+ */
+function claimFile(file: string): () => void {
+  const lock = new Database(`${file}.lock`, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    throw new Error(
+      `${file} is in use by another Switchboard process. Stop that one, or set DATABASE_URL to a MySQL database, which any number of processes share.`,
+      { cause },
+    );
+  }
+  return () => {
+    lock.close();
+  };
+}

@@ -1,0 +1,49 @@
+import type { Message } from './world-types.ts';
+
+/** One channel's messages in the order of their timestamps, removed ones included. */
+export class ChannelMessages {
+  readonly #byTs = new Map<string, Message>();
+  readonly #order: string[] = [];
+  readonly #threads = new Map<string, string[]>();
+
+  add(message: Message): void {
+    this.#byTs.set(message.ts, message);
+    insertInOrder(this.#order, message.ts);
+    if (message.threadTs === undefined) return;
+    const replies = this.#threads.get(message.threadTs) ?? [];
+    this.#threads.set(message.threadTs, insertInOrder(replies, message.ts));
+  }
+
+  replace(message: Message): void {
+    this.#byTs.set(message.ts, message);
+  }
+
+  /** One that still stands. */
+  find(ts: string): Message | undefined {
+    const message = this.#byTs.get(ts);
+    return message?.deletedAt === undefined ? message : undefined;
+  }
+
+  all(): Message[] {
+    return this.#order.map((ts) => this.#byTs.get(ts)!);
+  }
+
+  topLevel(): Message[] {
+    return standing(this.all()).filter((message) => message.threadTs === undefined);
+  }
+
+  replies(threadTs: string): Message[] {
+    return standing((this.#threads.get(threadTs) ?? []).map((ts) => this.#byTs.get(ts)!));
+  }
+}
+
+const standing = (messages: readonly Message[]): Message[] =>
+  messages.filter((message) => message.deletedAt === undefined);
+
+/** Timestamps have a fixed length, so that their text sorts as their time does. Most come in order already. */
+function insertInOrder(order: string[], ts: string): string[] {
+  let place = order.length;
+  while (place > 0 && order[place - 1]! > ts) place -= 1;
+  order.splice(place, 0, ts);
+  return order;
+}

@@ -1,0 +1,314 @@
+import type { Channel, ChannelType, Message, User, Workspace } from './world-types.ts';
+
+/** What the process is started with. */
+export interface ProcessOptions {
+  readonly ledgerPath: string;
+  readonly signingSecret: string;
+  /** Milliseconds before each repeat of an event that was not answered with 2xx. Slack: at once, 1 min, 5 min. */
+  readonly retryDelaysMs: readonly number[];
+  /** Milliseconds that an app has to answer an event. Slack: 3,000. */
+  readonly answerTimeoutMs: number;
+  readonly eventsPath: string;
+  readonly echo: EchoMode;
+  /** Whether events carry a post's whole metadata, or only its type (reported where no manifest declares the type). */
+  readonly metadataInEvents: 'whole' | 'type-only';
+}
+
+/** When the app is told of its own posts: after Slack's answer, before it, or never. */
+export type EchoMode = 'after' | 'before' | 'off';
+
+export interface ChannelSpec {
+  readonly id?: string;
+  readonly name?: string;
+  readonly type?: Exclude<ChannelType, 'im'>;
+  readonly teamId?: string;
+  readonly sharedWith?: readonly string[];
+  readonly isArchived?: boolean;
+  readonly botIsMember?: boolean;
+  readonly members?: readonly string[];
+}
+
+export interface UserSpec {
+  readonly id?: string;
+  readonly name: string;
+  readonly realName?: string;
+  readonly email?: string;
+  readonly avatarUrl?: string;
+  readonly teamId?: string;
+  readonly isBot?: boolean;
+}
+
+/** How an event goes out. By default at once, one copy, to the app URLs in turn, repeated as Slack repeats. */
+export interface Delivery {
+  /** Index of one app URL; otherwise they take turns. */
+  readonly to?: number;
+  /** This many copies at the same moment. */
+  readonly copies?: number;
+  /** Kept back until `release`. */
+  readonly hold?: boolean;
+  readonly delayMs?: number;
+  /** false: not repeated when it fails. */
+  readonly retry?: boolean;
+}
+
+export interface SayRequest {
+  readonly channel: string;
+  readonly user: string;
+  /** As the person typed it: `<@U0BOT>` is a picked mention, a URL becomes a link, all else is escaped as Slack does. */
+  readonly text: string;
+  readonly threadTs?: string;
+  /** Epoch milliseconds of the message's ts; now by default. */
+  readonly at?: number;
+  readonly subtype?: string;
+  /** Lies over the event, for what the composer cannot make: `{ files: […] }`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly delivery?: Delivery;
+}
+
+export interface Said {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs?: string;
+  readonly eventId: string;
+}
+
+export interface SentEvent {
+  readonly eventId: string;
+}
+
+export type Forgery =
+  | 'wrong-secret'
+  | 'altered-body'
+  | 'old-timestamp'
+  | 'future-timestamp'
+  | 'no-signature'
+  | 'no-timestamp'
+  | 'garbled-signature';
+
+/** What came of one HTTP request to the app. `status` is null when there was no answer. */
+export interface HttpResult {
+  readonly status: number | null;
+  readonly body: string;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  readonly failure?: 'http_timeout' | 'connection_failed' | 'http_error';
+  readonly noRetry?: boolean;
+}
+
+export type FaultAction =
+  /** Waits, then does it, also when the caller has gone by then. */
+  | { readonly action: 'delay'; readonly ms: number }
+  | { readonly action: 'rate-limit'; readonly retryAfterSeconds?: number }
+  | { readonly action: 'server-error'; readonly status?: number }
+  | { readonly action: 'error'; readonly error: string }
+  | { readonly action: 'cut-before-accepting' }
+  | { readonly action: 'cut-after-accepting' }
+  /** Held until released; not done at all if the caller has gone by then. */
+  | { readonly action: 'hang-before-accepting' }
+  /** Done and in the ledger; the answer is held until released. */
+  | { readonly action: 'hang-after-accepting' };
+
+export type FaultRequest = FaultAction & {
+  /** Any method by default. */
+  readonly method?: string;
+  readonly channel?: string;
+  readonly threadTs?: string;
+  /** Only calls whose arguments, as JSON, contain this. */
+  readonly containing?: string;
+  /** Lets this many matching calls pass first. */
+  readonly skip?: number;
+  /** Acts on this many calls; 1 by default, 'always' without end. */
+  readonly times?: number | 'always';
+};
+
+export interface Pace {
+  /** Posts that a channel takes in a second. */
+  readonly postsPerSecond: number;
+  /** Posts it takes at once after a rest; 1 by default. */
+  readonly burst?: number;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface MessageQuery {
+  readonly channel?: string;
+  /** Only the replies of this thread; null: only what is in no thread. */
+  readonly threadTs?: string | null;
+  /** Only messages that show this text. */
+  readonly containing?: string;
+  readonly includeDeleted?: boolean;
+}
+
+/** `shown` is what a reader sees: the blocks' text, or the text where there are no blocks. */
+export type ShownMessage = Message & { readonly shown: string };
+
+export interface RateRequest {
+  readonly count: number;
+  readonly perSecond: number;
+  readonly channels: readonly string[];
+  readonly users: readonly string[];
+  /** Goes before the marker that makes each text unique. */
+  readonly text?: string;
+}
+
+/** One message of a run. Times are epoch milliseconds with fractions, by the same clock as the ledger's. */
+export interface RateResult {
+  readonly eventId: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly marker: string;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  readonly status: number | null;
+}
+
+interface Happened {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** Every Web API call and what the caller got: `ok`, Slack's error code, or the fault that was played. */
+export interface CallEntry extends Happened {
+  readonly kind: 'call';
+  readonly method: string;
+  readonly teamId: string | null;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly outcome: string;
+}
+
+/** Something that Slack took and did, whether or not its answer arrived. */
+export interface AcceptedEntry extends Happened {
+  readonly kind: 'accepted';
+  readonly method: string;
+  readonly teamId: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs?: string;
+  /** Whom alone it was shown to. */
+  readonly visibleTo?: string;
+  readonly text?: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export interface EventEntry extends Happened {
+  readonly kind: 'event';
+  readonly eventId: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+export interface DeliveryEntry extends Happened {
+  readonly kind: 'delivery';
+  readonly eventId: string;
+  /** 0 is the first; Slack's x-slack-retry-num from then on. */
+  readonly retryNum: number;
+  readonly url: string;
+  readonly answeredAt: number;
+  readonly status: number | null;
+  readonly failure?: string;
+}
+
+export type LedgerEntry = CallEntry | AcceptedEntry | EventEntry | DeliveryEntry;
+
+/** What can be asked over `/_control/<verb>`: [question, answer]. */
+export interface ControlVerbs {
+  'add-workspace': [Workspace, Workspace];
+  'add-channel': [ChannelSpec, Channel];
+  'update-channel': [{ readonly id: string; readonly changes: Partial<Omit<Channel, 'id'>> }, Channel];
+  'add-user': [UserSpec, User];
+  'direct-channel': [{ readonly user: string; readonly teamId?: string }, Channel];
+  'set-app-urls': [{ readonly urls: readonly string[] }, null];
+  'set-echo': [{ readonly mode: EchoMode }, null];
+  'set-pace': [{ readonly channel?: string; readonly pace: Pace | null }, null];
+  say: [SayRequest, Said];
+  edit: [EditRequest, SentEvent];
+  remove: [RemoveRequest, SentEvent];
+  react: [ReactRequest, SentEvent];
+  command: [CommandRequest, HttpResult];
+  'send-event': [EventRequest, SentEvent];
+  'send-form': [FormRequest, HttpResult];
+  forge: [{ readonly said: SayRequest; readonly how: Forgery }, HttpResult];
+  replay: [RepeatRequest, readonly HttpResult[]];
+  redeliver: [RepeatRequest, readonly HttpResult[]];
+  hold: [null, null];
+  release: [{ readonly eventIds?: readonly string[] }, null];
+  fault: [FaultRequest, { readonly id: number }];
+  'fault-state': [{ readonly id: number }, FaultState];
+  'release-fault': [{ readonly id: number }, null];
+  'clear-faults': [null, null];
+  messages: [MessageQuery & { readonly botOnly?: boolean }, readonly ShownMessage[]];
+  ledger: [LedgerQuery, readonly LedgerEntry[]];
+  status: [null, Status];
+  'say-at-rate': [RateRequest, { readonly runId: number }];
+  'rate-results': [{ readonly runId: number }, readonly RateResult[] | null];
+}
+
+export interface EditRequest {
+  readonly channel: string;
+  readonly ts: string;
+  readonly text: string;
+  readonly delivery?: Delivery;
+}
+
+export interface RemoveRequest {
+  readonly channel: string;
+  readonly ts: string;
+  readonly delivery?: Delivery;
+}
+
+export interface ReactRequest {
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
+  /** The short name without colons. */
+  readonly reaction: string;
+  readonly removed?: boolean;
+  readonly delivery?: Delivery;
+}
+
+export interface CommandRequest {
+  readonly command: string;
+  readonly text: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly to?: number;
+}
+
+/** Any event, as it stands under `event` in the envelope. */
+export interface EventRequest {
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly teamId?: string;
+  readonly delivery?: Delivery;
+}
+
+/** A signed form for the interactions or commands URL. */
+export interface FormRequest {
+  readonly path: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly to?: number;
+}
+
+export interface RepeatRequest {
+  readonly eventId: string;
+  readonly copies?: number;
+  readonly to?: number;
+}
+
+export interface FaultState {
+  readonly hits: number;
+  /** Calls that hang at this moment. */
+  readonly hanging: number;
+}
+
+export interface LedgerQuery {
+  readonly kind?: LedgerEntry['kind'];
+  readonly eventId?: string;
+  readonly method?: string;
+  readonly channel?: string;
+  /** Only the newest. */
+  readonly last?: number;
+}
+
+export interface Status {
+  /** First deliveries and repeats that are under way or waiting for their time. */
+  readonly deliveriesUnderWay: number;
+  readonly held: number;
+}

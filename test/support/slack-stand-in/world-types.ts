@@ -1,0 +1,75 @@
+/** What the stand-in knows of Slack's world. Everyone in it is invented. */
+export interface Workspace {
+  readonly teamId: string;
+  readonly name: string;
+  readonly botToken: string;
+  readonly botUserId: string;
+  readonly botId: string;
+  readonly appId: string;
+  readonly appName: string;
+}
+
+export type ChannelType = 'channel' | 'group' | 'im';
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChannelType;
+  /** The workspace that owns it. */
+  readonly teamId: string;
+  /** Other workspaces that see it (Slack Connect). */
+  readonly sharedWith: readonly string[];
+  readonly isArchived: boolean;
+  /** Our bot is in it: only then may it post, and only then do events come. */
+  readonly botIsMember: boolean;
+  /** The people in it. An empty list means everyone. */
+  readonly members: readonly string[];
+}
+
+export interface User {
+  readonly id: string;
+  readonly teamId: string;
+  /** What others see; `displayName` may be empty in Slack, then the real name is shown. */
+  readonly displayName: string;
+  readonly realName: string;
+  readonly email?: string;
+  readonly avatarUrl?: string;
+  readonly isBot: boolean;
+  readonly isDeleted: boolean;
+}
+
+export interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Record<string, unknown>;
+}
+
+/** A message as it stands now. `at` is when the stand-in took it, epoch milliseconds with fractions. */
+export interface Message {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs?: string;
+  readonly at: number;
+  readonly teamId: string;
+  readonly user?: string;
+  readonly botId?: string;
+  readonly appId?: string;
+  readonly subtype?: string;
+  readonly clientMsgId?: string;
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+  readonly metadata?: Metadata;
+  readonly username?: string;
+  readonly iconUrl?: string;
+  readonly edited?: { readonly user: string; readonly ts: string };
+  readonly deletedAt?: number;
+}
+
+export const HOME: Workspace = {
+  teamId: 'T0HOME',
+  name: 'Switchboard',
+  botToken: 'xoxb-stand-in-home',
+  botUserId: 'U0BOT',
+  botId: 'B0BOT',
+  appId: 'A0SWITCHBOARD',
+  appName: 'Switchboard',
+};
