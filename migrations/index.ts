@@ -1,4 +1,14 @@
 import { CreateJobTables1795305600000 } from './1795305600000-create-job-tables.ts';
+import { CreateDeliveryTables1795305601000 } from './1795305601000-create-delivery-tables.ts';
+import { CreateDirectoryTables1795305602000 } from './1795305602000-create-directory-tables.ts';
+import { CreateTicketTables1795305603000 } from './1795305603000-create-ticket-tables.ts';
+import { CreateDeskTables1795305604000 } from './1795305604000-create-desk-tables.ts';
 
 /** All migrations, oldest first. */
-export const migrations = [CreateJobTables1795305600000];
+export const migrations = [
+  CreateJobTables1795305600000,
+  CreateDeliveryTables1795305601000,
+  CreateDirectoryTables1795305602000,
+  CreateTicketTables1795305603000,
+  CreateDeskTables1795305604000,
+];

@@ -18,5 +18,6 @@ export type CardBlock =
 
 export interface CardField {
   readonly label: string;
-  readonly value: string;
+  /** A Date is shown in the reader's own time zone where the platform can. */
+  readonly value: string | Date;
 }

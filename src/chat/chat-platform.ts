@@ -18,6 +18,8 @@ export interface PlatformAbilities {
   textLength(text: string): number;
   /** Posts that one channel takes in a second, over all replicas. */
   readonly postsPerSecond: number;
+  /** Edits that one workspace takes in a second, over all replicas. */
+  readonly editsPerSecond: number;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
 }

@@ -44,15 +44,7 @@ export interface PostSeen extends Happened {
   readonly deliveryKey: string;
 }
 
-/** A person used a control or a command that needs an answer at once. */
-export interface CommandGiven extends Happened {
-  readonly kind: 'command-given';
-  readonly userId: string;
-  /** The words after the command's name. */
-  readonly words: string;
-}
-
-export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | CommandGiven;
+export type InboundEvent = MessageSaid | ReactionAdded | PostSeen;
 
 /** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
 export type Answer = { readonly kind: 'nothing' } | { readonly kind: 'say-privately'; readonly text: string };

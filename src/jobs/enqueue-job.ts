@@ -35,15 +35,21 @@ export async function enqueueJob(unit: Unit, job: NewJob): Promise<boolean> {
   }
 }
 
-/** Puts a dead job back to its place in its lane, with a day of new tries. */
+/** Puts a dead job back to its place in its lane, with a day of new tries for it and for those that it kept waiting. */
 export async function retryJob(unit: Unit, job: Job): Promise<void> {
   await wakeLane(unit, job.lane, 0);
   const { nowMs } = unit.dialect;
-  await unit.execute(
+  const revived = await unit.execute(
     `UPDATE job SET state = 'ready', inLane = 1, attempts = 0, runAt = ${nowMs}, giveUpAt = ${nowMs} + ?, finishedAt = NULL
      WHERE id = ? AND state = 'dead'`,
     [GIVE_UP_AFTER_MS, job.id],
   );
+  if (revived > 0 && job.holdsLane) {
+    await unit.execute(`UPDATE job SET giveUpAt = ${nowMs} + ? WHERE lane = ? AND inLane = 1 AND state = 'ready'`, [
+      GIVE_UP_AFTER_MS,
+      job.lane,
+    ]);
+  }
 }
 
 /**

@@ -58,7 +58,8 @@ export type Finish = (unit: Unit) => Promise<void>;
 
 /**
  * Does the work of one kind of job. It may run again from its start after a crash, so every outside effect must be
- * repeatable or recorded. Throws `RetryLater` or `GiveUp` to decide; any other error is tried again with backoff.
+ * repeatable or recorded. Between two units of its turn it must not wait for longer than the lease (30 s): another
+ * worker would take the lane over. Throws `RetryLater` or `GiveUp` to decide; any other error is tried again with backoff.
  */
 export interface JobHandler {
   run(job: Job, turn: Turn): Promise<Finish | undefined>;

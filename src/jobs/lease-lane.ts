@@ -20,9 +20,11 @@ export async function untilNextLane(reader: Reader): Promise<number | null> {
 
 /** Takes lanes that are due, longest first; those whose lease ran out are among them. */
 export async function claimLanes(unit: Unit, most: number, leaseMs: number): Promise<Lease[]> {
-  const { nowMs, skipLocked } = unit.dialect;
+  const { nowMs, forceIndex, skipLocked } = unit.dialect;
   const due = await unit.query<{ name: string }>(
-    `SELECT name FROM lane WHERE wakeAt <= ${nowMs} ORDER BY wakeAt LIMIT ${most} ${skipLocked}`,
+    // SKIP LOCKED skips nothing that an ORDER BY beside the index has sorted first.
+    `SELECT name FROM lane ${forceIndex('lane_wake_at')}
+     WHERE wakeAt <= ${nowMs} ORDER BY wakeAt LIMIT ${most} ${skipLocked}`,
   );
   if (due.length === 0) return [];
   const token = randomInt(1, MAX_TOKEN);
@@ -44,8 +46,9 @@ export async function fence(unit: Unit, { lane, token }: Lease, leaseMs: number)
   if (ours === 0) throw new LeaseLost(`Lane ${lane} was taken over.`);
 }
 
-/** Gives the lane back. `wakeAt`: database time in ms when its first job is due, null when nothing waits. */
-export async function releaseLane(unit: Unit, { lane, token }: Lease, wakeAt: number | null): Promise<void> {
+/** Gives the lane back, to be claimed when its head is due. */
+export async function releaseLane(unit: Unit, { lane, token }: Lease, head: LaneHead | null): Promise<void> {
+  const wakeAt = head?.wakeAt ?? null;
   await unit.execute('UPDATE lane SET token = 0, wakeAt = ? WHERE name = ? AND token = ?', [wakeAt, lane, token]);
 }
 
@@ -54,30 +57,31 @@ export async function freeAllLanes(unit: Unit): Promise<void> {
   await unit.execute(`UPDATE lane SET token = 0, wakeAt = ${unit.dialect.nowMs} WHERE token <> 0`);
 }
 
-export type LaneHead =
-  | { readonly kind: 'due'; readonly job: Job }
-  | { readonly kind: 'waits'; readonly wakeAt: number }
-  /** Nothing stands in the lane, or its first job is dead and holds it. */
-  | { readonly kind: 'idle' };
+/** The first job of a lane that has one to run. */
+export interface LaneHead {
+  readonly job: Job;
+  readonly due: boolean;
+  /** Database time in ms; never in the past, so that a lane given back queues up behind those that waited. */
+  readonly wakeAt: number;
+}
 
-/** The first job of a lane. */
-export async function headOfLane(reader: Reader, lane: string): Promise<LaneHead> {
+/** @returns null when nothing stands in the lane, or its first job is dead and holds it */
+export async function headOfLane(reader: Reader, lane: string): Promise<LaneHead | null> {
   const { nowMs, forceIndex } = reader.dialect;
-  const [row] = await reader.query<JobRow>(
-    `SELECT job.*, CASE WHEN runAt <= ${nowMs} THEN 1 ELSE 0 END AS due FROM job ${forceIndex('job_lane')}
+  const [found] = await reader.query<JobRow & { nowMs: number }>(
+    `SELECT job.*, ${nowMs} AS nowMs FROM job ${forceIndex('job_lane')}
      WHERE lane = ? AND inLane = 1 ORDER BY position, id LIMIT 1`,
     [lane],
   );
-  if (row?.state !== 'ready') return { kind: 'idle' };
-  if (row.due === 0) return { kind: 'waits', wakeAt: row.runAt };
-  return { kind: 'due', job: readJob(row) };
+  if (found?.state !== 'ready') return null;
+  const { nowMs: now, ...row } = found;
+  return { job: readJob(row), due: row.runAt <= now, wakeAt: Math.max(row.runAt, now) };
 }
 
 interface JobRow extends Omit<Job, 'payload' | 'inLane' | 'holdsLane'> {
   readonly payload: string;
   readonly inLane: number;
   readonly holdsLane: number;
-  readonly due: number;
 }
 
 function readJob(row: JobRow): Job {

@@ -37,8 +37,8 @@ export async function queueDepth(reader: Reader): Promise<QueueDepth> {
   const counts = await reader.query<{ state: JobState; jobs: number }>(
     `SELECT state, COUNT(*) AS jobs FROM job WHERE state IN ('ready', 'dead') GROUP BY state`,
   );
-  const [oldest] = await reader.query<{ waited: number | null }>(
-    `SELECT ${reader.dialect.nowMs} - MIN(wakeAt) AS waited FROM lane WHERE token = 0`,
+  const [oldest] = await reader.query<{ waited: number }>(
+    `SELECT ${reader.dialect.nowMs} - wakeAt AS waited FROM lane WHERE wakeAt IS NOT NULL AND token = 0 ORDER BY wakeAt LIMIT 1`,
   );
   const count = (state: JobState) => counts.find((row) => row.state === state)?.jobs ?? 0;
   return {

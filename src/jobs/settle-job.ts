@@ -14,33 +14,39 @@ export function backoffMs(attempts: number, random: () => number = Math.random):
 
 export async function markDone(unit: Unit, job: Job): Promise<void> {
   await unit.execute(
-    `UPDATE job SET state = 'done', inLane = 0, uniqueKey = NULL, finishedAt = ${unit.dialect.nowMs} WHERE id = ?`,
+    `UPDATE job SET state = 'done', inLane = 0, uniqueKey = NULL, finishedAt = ${unit.dialect.nowMs}
+     WHERE id = ? AND state = 'ready'`,
     [job.id],
   );
 }
 
-/** Decides by the error whether the job runs again, and when. @returns whether it is dead */
-export async function markFailed(unit: Unit, job: Job, error: unknown, handler: JobHandler): Promise<boolean> {
+/**
+ * Decides by the error whether the job runs again, and when. A job that is done already stays done: the answer to that
+ * commit was lost. @returns whether it is dead
+ */
+export async function markFailed(unit: Unit, job: Job, error: unknown, handler?: JobHandler): Promise<boolean> {
   const reason = messageOf(error).slice(0, ERROR_LENGTH);
   if (error instanceof GiveUp || (await isOverdue(unit, job))) {
-    await markDead(unit, job, reason);
-    await handler.onDead?.(unit, job, reason);
-    return true;
+    const died = await markDead(unit, job, reason);
+    if (died) await handler?.onDead?.(unit, job, reason);
+    return died;
   }
   const later = error instanceof RetryLater;
   await unit.execute(
-    `UPDATE job SET runAt = ${unit.dialect.nowMs} + ?, attempts = attempts + ?, lastError = ? WHERE id = ?`,
+    `UPDATE job SET runAt = ${unit.dialect.nowMs} + ?, attempts = attempts + ?, lastError = ?
+     WHERE id = ? AND state = 'ready'`,
     [Math.ceil(later ? error.delayMs : backoffMs(job.attempts)), later ? 0 : 1, reason, job.id],
   );
   return false;
 }
 
-async function markDead(unit: Unit, job: Job, reason: string): Promise<void> {
-  await unit.execute(
-    `UPDATE job SET state = 'dead', inLane = holdsLane, attempts = attempts + 1, lastError = ?,
-     finishedAt = ${unit.dialect.nowMs} WHERE id = ?`,
+async function markDead(unit: Unit, job: Job, reason: string): Promise<boolean> {
+  const died = await unit.execute(
+    `UPDATE job SET state = 'dead', inLane = holdsLane, uniqueKey = NULL, attempts = attempts + 1, lastError = ?,
+     finishedAt = ${unit.dialect.nowMs} WHERE id = ? AND state = 'ready'`,
     [reason, job.id],
   );
+  return died > 0;
 }
 
 async function isOverdue(unit: Unit, job: Job): Promise<boolean> {

@@ -3,17 +3,8 @@ import type { Log } from '../log.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Unit } from '../storage/unit.ts';
 import { enqueueJob } from './enqueue-job.ts';
-import { LeaseLost, RetryLater, type Finish, type Job, type JobHandler, type NewJob, type Turn } from './job.ts';
-import {
-  claimLanes,
-  fence,
-  freeAllLanes,
-  headOfLane,
-  releaseLane,
-  untilNextLane,
-  type LaneHead,
-  type Lease,
-} from './lease-lane.ts';
+import { LeaseLost, RetryLater, type Finish, type Job, type JobHandler, type NewJob } from './job.ts';
+import { claimLanes, fence, freeAllLanes, headOfLane, releaseLane, untilNextLane, type Lease } from './lease-lane.ts';
 import { markDone, markFailed } from './settle-job.ts';
 
 /** Where rooms leave durable work. */
@@ -25,19 +16,21 @@ export interface JobQueue {
 export interface WorkerOptions {
   /** Lanes worked on at once. */
   readonly lanes?: number;
-  /** How long a lane stays ours without a sign of life, in ms. */
+  /** How long a lane stays ours without a sign of life, in ms. A handler must not be silent for longer. */
   readonly leaseMs?: number;
+  /** How soon the jobs of other replicas are seen, in ms. */
+  readonly pollMs?: number;
+  /** How long `stop` waits for what runs, in ms. */
+  readonly stopWithinMs?: number;
 }
 
-const LANES = 64;
-const LEASE_MS = 30_000;
-/** How soon the jobs of other replicas are seen, in ms. */
-const POLL_MS = 250;
+const DEFAULTS: Required<WorkerOptions> = { lanes: 64, leaseMs: 30_000, pollMs: 250, stopWithinMs: 10_000 };
 /** A lane gives way to others after this many jobs. */
 const JOBS_A_LEASE = 20;
-const STOP_WITHIN_MS = 10_000;
 /** A database that does not answer is asked again after this, in ms. */
 const TROUBLE_MS = 1_000;
+/** A kind that nothing here handles (another version's, in a rolling update) is looked at again after this, in ms. */
+const UNKNOWN_KIND_MS = 10_000;
 
 type Outcome = { readonly finish: Finish | undefined } | { readonly error: unknown };
 
@@ -45,8 +38,7 @@ type Outcome = { readonly finish: Finish | undefined } | { readonly error: unkno
 export class Worker implements JobQueue {
   readonly #storage: Storage;
   readonly #log: Log;
-  readonly #lanes: number;
-  readonly #leaseMs: number;
+  readonly #options: Required<WorkerOptions>;
   readonly #handlers = new Map<string, JobHandler>();
   readonly #running = new Set<Promise<void>>();
   #stopping = false;
@@ -57,8 +49,7 @@ export class Worker implements JobQueue {
   constructor(storage: Storage, log: Log, options: WorkerOptions = {}) {
     this.#storage = storage;
     this.#log = log.child({ room: 'jobs' });
-    this.#lanes = options.lanes ?? LANES;
-    this.#leaseMs = options.leaseMs ?? LEASE_MS;
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   handle(kind: string, handler: JobHandler): void {
@@ -81,14 +72,14 @@ export class Worker implements JobQueue {
     this.#loop = this.#work();
   }
 
-  /** Takes nothing more and waits for what runs, ten seconds at most; what is left is taken up by its lease's end. */
+  /** Takes nothing more and waits for what runs, for a while; what is left is taken over when its lease runs out. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
-    await this.#loop;
+    const ended = this.#loop.then(() => Promise.all(this.#running));
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
-    await Promise.race([Promise.all(this.#running), patience]);
+    const patience = new Promise((resolve) => (timer = setTimeout(resolve, this.#options.stopWithinMs)));
+    await Promise.race([ended, patience]);
     clearTimeout(timer);
   }
 
@@ -105,14 +96,16 @@ export class Worker implements JobQueue {
 
   /** @returns how long nothing is due, in ms */
   async #takeLanes(): Promise<number> {
-    const free = this.#lanes - this.#running.size;
-    if (free <= 0) return POLL_MS;
+    const { lanes, leaseMs, pollMs } = this.#options;
+    const free = lanes - this.#running.size;
+    if (free <= 0) return pollMs;
     const waitMs = await this.#storage.read(untilNextLane);
-    if (waitMs === null) return POLL_MS;
-    if (waitMs > 0) return Math.min(waitMs, POLL_MS);
-    const leases = await this.#storage.unit((unit) => claimLanes(unit, free, this.#leaseMs));
+    if (waitMs === null) return pollMs;
+    if (waitMs > 0) return Math.min(waitMs, pollMs);
+    const leases = await this.#storage.unit((unit) => claimLanes(unit, free, leaseMs));
     for (const lease of leases) this.#track(this.#drive(lease));
-    return leases.length === free ? 0 : POLL_MS;
+    // None, although some are due: others hold them at this moment.
+    return leases.length > 0 ? 0 : pollMs;
   }
 
   #track(lane: Promise<void>): void {
@@ -139,47 +132,34 @@ export class Worker implements JobQueue {
   }
 
   async #drive(lease: Lease): Promise<void> {
-    let head = await this.#storage.read((reader) => headOfLane(reader, lease.lane));
-    if (head.kind !== 'due') return this.#giveBack(lease);
-    for (let jobs = 1; head.kind === 'due'; jobs += 1) {
-      const { job } = head;
+    const head = await this.#storage.read((reader) => headOfLane(reader, lease.lane));
+    let job = head?.due && !this.#stopping ? head.job : null;
+    if (job === null) return this.#giveBack(lease);
+    for (let jobs = 1; job !== null; jobs += 1) {
       const outcome = await this.#run(job, lease);
-      if ('error' in outcome && outcome.error instanceof LeaseLost) return;
-      const last = this.#stopping || jobs >= JOBS_A_LEASE;
-      head = await this.#settle(job, lease, outcome, last);
+      job = await this.#settle(job, lease, outcome, this.#stopping || jobs >= JOBS_A_LEASE);
     }
   }
 
   /** Between the look and this unit a job may have come: the lane's lock is what makes the second look true. */
   async #giveBack(lease: Lease): Promise<void> {
-    await this.#storage.unit(async (unit) => {
-      await fence(unit, lease, this.#leaseMs);
-      await this.#moveOn(unit, lease, true);
-    });
+    await this.#fenced(lease, (unit) => this.#moveOn(unit, lease, true));
   }
 
   async #run(job: Job, lease: Lease): Promise<Outcome> {
     const handler = this.#handlers.get(job.kind);
-    if (!handler) return { error: new RetryLater(POLL_MS * 40, `Nothing here handles jobs of kind ${job.kind}.`) };
-    const turn: Turn = {
-      unit: (work) =>
-        this.#storage.unit(async (unit) => {
-          await fence(unit, lease, this.#leaseMs);
-          return work(unit);
-        }),
-    };
+    if (!handler) return { error: new RetryLater(UNKNOWN_KIND_MS, `Nothing here handles jobs of kind ${job.kind}.`) };
     try {
-      return { finish: await handler.run(job, turn) };
+      return { finish: await handler.run(job, { unit: (work) => this.#fenced(lease, work) }) };
     } catch (error) {
       return { error };
     }
   }
 
-  /** Writes down how the job ended and looks at the lane's next one. */
-  async #settle(job: Job, lease: Lease, outcome: Outcome, last: boolean): Promise<LaneHead> {
+  /** Writes down how the job ended. @returns the lane's next job, or null when the lane is no longer ours */
+  async #settle(job: Job, lease: Lease, outcome: Outcome, last: boolean): Promise<Job | null> {
     try {
-      return await this.#storage.unit(async (unit) => {
-        await fence(unit, lease, this.#leaseMs);
+      return await this.#fenced(lease, async (unit) => {
         if ('error' in outcome) await this.#fail(unit, job, outcome.error);
         else {
           await outcome.finish?.(unit);
@@ -188,7 +168,10 @@ export class Worker implements JobQueue {
         return this.#moveOn(unit, lease, last);
       });
     } catch (error) {
-      if (error instanceof LeaseLost) return { kind: 'idle' };
+      if (error instanceof LeaseLost) {
+        this.#log.warn({ job: job.id, kind: job.kind, lane: job.lane }, 'a lane was taken over while its job ran');
+        return null;
+      }
       // What the handler still had to write failed: the job itself has, then.
       if (!('error' in outcome)) return this.#settle(job, lease, { error }, last);
       throw error;
@@ -196,18 +179,23 @@ export class Worker implements JobQueue {
   }
 
   async #fail(unit: Unit, job: Job, error: unknown): Promise<void> {
-    const handler = this.#handlers.get(job.kind) ?? { run: () => Promise.resolve(undefined) };
-    const dead = await markFailed(unit, job, error, handler);
-    if (error instanceof RetryLater) return;
+    const dead = await markFailed(unit, job, error, this.#handlers.get(job.kind));
+    if (error instanceof RetryLater && !dead) return;
     const said = { job: job.id, kind: job.kind, lane: job.lane, attempts: job.attempts + 1, err: messageOf(error) };
     unit.afterCommit(() => this.#log[dead ? 'error' : 'warn'](said, dead ? 'a job is dead' : 'a job will be retried'));
   }
 
-  async #moveOn(unit: Unit, lease: Lease, giveBack: boolean): Promise<LaneHead> {
+  async #moveOn(unit: Unit, lease: Lease, giveBack: boolean): Promise<Job | null> {
     const head = await headOfLane(unit, lease.lane);
-    if (head.kind === 'due' && !giveBack) return head;
-    if (head.kind === 'due') await releaseLane(unit, lease, head.job.runAt);
-    else await releaseLane(unit, lease, head.kind === 'waits' ? head.wakeAt : null);
-    return head.kind === 'due' ? { kind: 'waits', wakeAt: head.job.runAt } : head;
+    if (head?.due && !giveBack) return head.job;
+    await releaseLane(unit, lease, head);
+    return null;
+  }
+
+  #fenced<T>(lease: Lease, work: (unit: Unit) => Promise<T>): Promise<T> {
+    return this.#storage.unit(async (unit) => {
+      await fence(unit, lease, this.#options.leaseMs);
+      return work(unit);
+    });
   }
 }

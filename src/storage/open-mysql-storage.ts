@@ -19,17 +19,7 @@ interface PooledConnection {
 
 /** MySQL 8 or MariaDB 10.6+: what any number of replicas share. */
 export async function openMysqlStorage(options: StorageOptions): Promise<Storage> {
-  const writes = new DataSource({
-    type: 'mysql',
-    url: options.url.replace(/^mariadb:/, 'mysql:'),
-    charset: 'utf8mb4',
-    timezone: 'Z',
-    poolSize: CONNECTIONS,
-    // Every number of ours fits 2^53; text would sneak into arithmetic.
-    bigNumberStrings: false,
-    extra: { enableKeepAlive: true },
-    ...commonOptions(options, 'mysql'),
-  });
+  const writes = mysqlDataSource(options);
   await writes.initialize();
   await setUpConnections(writes);
   const dialect = dialectOf('mysql');
@@ -41,6 +31,20 @@ export async function openMysqlStorage(options: StorageOptions): Promise<Storage
     units,
     migrate: () => migrate(writes),
     release: () => undefined,
+  });
+}
+
+export function mysqlDataSource(options: StorageOptions): DataSource {
+  return new DataSource({
+    type: 'mysql',
+    url: options.url.replace(/^mariadb:/, 'mysql:'),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    poolSize: CONNECTIONS,
+    // Every number of ours fits 2^53; text would sneak into arithmetic.
+    bigNumberStrings: false,
+    extra: { enableKeepAlive: true },
+    ...commonOptions(options, 'mysql'),
   });
 }
 

@@ -12,12 +12,12 @@ const BUSY_TIMEOUT_MS = 100;
 
 /** The embedded database: one file, one process, one connection that writes and one that reads. */
 export async function openSqliteStorage(options: StorageOptions): Promise<Storage> {
-  const file = resolve(options.url.slice('sqlite:'.length));
+  const file = fileOf(options);
   mkdirSync(dirname(file), { recursive: true });
   const release = claimFile(file);
   const dialect = dialectOf('sqlite');
-  const writes = dataSource(file, options, ['synchronous = FULL', 'wal_autocheckpoint = 4000']);
-  const reads = dataSource(file, options, ['query_only = ON']);
+  const writes = sqliteDataSource(options, ['synchronous = FULL', 'wal_autocheckpoint = 4000']);
+  const reads = sqliteDataSource(options, ['query_only = ON']);
   try {
     await writes.initialize();
     await reads.initialize();
@@ -31,11 +31,13 @@ export async function openSqliteStorage(options: StorageOptions): Promise<Storag
   return createStorage({ dialect, writes, reads, units: new SqliteUnitRunner(writes, dialect), migrate, release });
 }
 
-function dataSource(file: string, options: StorageOptions, pragmas: readonly string[]): DataSource {
+const fileOf = ({ url }: StorageOptions): string => resolve(url.slice('sqlite:'.length));
+
+export function sqliteDataSource(options: StorageOptions, pragmas: readonly string[] = []): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
     driver: Database,
-    database: file,
+    database: fileOf(options),
     timeout: BUSY_TIMEOUT_MS,
     enableWAL: true,
     prepareDatabase: (database) => {

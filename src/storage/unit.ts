@@ -10,7 +10,8 @@ import {
 } from 'typeorm';
 import { isDuplicate, isRetryable, type Dialect } from './dialect.ts';
 
-type Values<T extends ObjectLiteral> = QueryDeepPartialEntity<T>;
+/** Columns with their values; a function gives SQL. */
+type Values<T extends ObjectLiteral> = { readonly [Column in keyof T]?: T[Column] | (() => string) };
 
 /** Sees what is committed. */
 export class Reader {
@@ -59,7 +60,12 @@ export class Unit extends Reader {
   /** @returns the new row's id, where the database gives one */
   insert<T extends ObjectLiteral>(schema: EntitySchema<T>, row: Values<T>): Promise<number> {
     return this.run(async () => {
-      const query = this.manager.createQueryBuilder().insert().into(schema).values(row).updateEntity(false);
+      const query = this.manager
+        .createQueryBuilder()
+        .insert()
+        .into(schema)
+        .values(row as QueryDeepPartialEntity<T>)
+        .updateEntity(false);
       const raw = (await query.execute()).raw as number | { insertId: number };
       return typeof raw === 'object' ? raw.insertId : raw;
     });
@@ -83,7 +89,21 @@ export class Unit extends Reader {
   ): Promise<number> {
     return this.run(async () => {
       refuseUndefined(where);
-      const query = this.manager.createQueryBuilder().update(schema).set(values).where(where).updateEntity(false);
+      const query = this.manager
+        .createQueryBuilder()
+        .update(schema)
+        .set(values as QueryDeepPartialEntity<T>)
+        .where(where)
+        .updateEntity(false);
+      return (await query.execute()).affected ?? 0;
+    });
+  }
+
+  /** @returns how many rows the condition met */
+  remove<T extends ObjectLiteral>(schema: EntitySchema<T>, where: FindOptionsWhere<T>): Promise<number> {
+    return this.run(async () => {
+      refuseUndefined(where);
+      const query = this.manager.createQueryBuilder().delete().from(schema).where(where);
       return (await query.execute()).affected ?? 0;
     });
   }

@@ -1,8 +1,12 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import type { LedgerEntry, LedgerQuery } from './protocol.ts';
+import type { LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 
 /** An entry before the ledger gives it its number. */
-export type NewEntry = LedgerEntry extends infer Entry ? (Entry extends LedgerEntry ? Omit<Entry, 'seq'> : never) : never;
+export type NewEntry = LedgerEntry extends infer Entry
+  ? Entry extends LedgerEntry
+    ? Omit<Entry, 'seq'>
+    : never
+  : never;
 
 /** The truth: append-only, kept in memory to be asked and on disk (one JSON object a line) to be read afterwards. */
 export class Ledger {

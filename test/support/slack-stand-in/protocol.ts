@@ -1,3 +1,4 @@
+import type { LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 import type { Channel, ChannelType, Message, User, Workspace } from './world-types.ts';
 
 /** What the process is started with. */
@@ -161,53 +162,6 @@ export interface RateResult {
   readonly status: number | null;
 }
 
-interface Happened {
-  readonly seq: number;
-  readonly at: number;
-}
-
-/** Every Web API call and what the caller got: `ok`, Slack's error code, or the fault that was played. */
-export interface CallEntry extends Happened {
-  readonly kind: 'call';
-  readonly method: string;
-  readonly teamId: string | null;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly outcome: string;
-}
-
-/** Something that Slack took and did, whether or not its answer arrived. */
-export interface AcceptedEntry extends Happened {
-  readonly kind: 'accepted';
-  readonly method: string;
-  readonly teamId: string;
-  readonly channel: string;
-  readonly ts: string;
-  readonly threadTs?: string;
-  /** Whom alone it was shown to. */
-  readonly visibleTo?: string;
-  readonly text?: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
-export interface EventEntry extends Happened {
-  readonly kind: 'event';
-  readonly eventId: string;
-  readonly event: Readonly<Record<string, unknown>>;
-}
-
-export interface DeliveryEntry extends Happened {
-  readonly kind: 'delivery';
-  readonly eventId: string;
-  /** 0 is the first; Slack's x-slack-retry-num from then on. */
-  readonly retryNum: number;
-  readonly url: string;
-  readonly answeredAt: number;
-  readonly status: number | null;
-  readonly failure?: string;
-}
-
-export type LedgerEntry = CallEntry | AcceptedEntry | EventEntry | DeliveryEntry;
-
 /** What can be asked over `/_control/<verb>`: [question, answer]. */
 export interface ControlVerbs {
   'add-workspace': [Workspace, Workspace];
@@ -238,7 +192,8 @@ export interface ControlVerbs {
   ledger: [LedgerQuery, readonly LedgerEntry[]];
   status: [null, Status];
   'say-at-rate': [RateRequest, { readonly runId: number }];
-  'rate-results': [{ readonly runId: number }, readonly RateResult[] | null];
+  /** Without results: the run goes on. */
+  'rate-results': [{ readonly runId: number }, { readonly results?: readonly RateResult[] }];
 }
 
 export interface EditRequest {
@@ -296,15 +251,6 @@ export interface FaultState {
   readonly hits: number;
   /** Calls that hang at this moment. */
   readonly hanging: number;
-}
-
-export interface LedgerQuery {
-  readonly kind?: LedgerEntry['kind'];
-  readonly eventId?: string;
-  readonly method?: string;
-  readonly channel?: string;
-  /** Only the newest. */
-  readonly last?: number;
 }
 
 export interface Status {

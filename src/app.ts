@@ -1,0 +1,149 @@
+import type { Server } from 'node:http';
+import { createAgentRoutes } from './assignment/routes.ts';
+import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
+import { ASSIGN_JOB, createAssignHandler } from './assignment/assign-ticket.ts';
+import { findAgent } from './assignment/find-agent.ts';
+import type { ChatPlatform } from './chat/chat-platform.ts';
+import type { Clock } from './clock.ts';
+import { createPostHandler } from './delivery/deliver.ts';
+import { createEditHandler } from './delivery/edit-post.ts';
+import { guardPlatform } from './delivery/guard-platform.ts';
+import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
+import { createComposers } from './desk/composers.ts';
+import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
+import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
+import { pruneSeenEvents } from './desk/prune-seen-events.ts';
+import { createReceive } from './desk/receive.ts';
+import { createAccess } from './directory/access.ts';
+import { createPeople } from './directory/people.ts';
+import { createDirectoryRoutes } from './directory/routes.ts';
+import { messageOf } from './errors.ts';
+import { createHttp } from './http/create-http.ts';
+import { createJobRoutes } from './http/job-routes.ts';
+import { queueDepth } from './jobs/list-jobs.ts';
+import { pruneJobs } from './jobs/prune-jobs.ts';
+import { Worker, type WorkerOptions } from './jobs/worker.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createRelayReaction } from './relay/relay-reaction.ts';
+import type { Storage } from './storage/storage.ts';
+import { createTicketRoutes } from './tickets/routes.ts';
+import { createRecord } from './tickets/ticket-events.ts';
+
+export interface AppDeps {
+  /** Open and migrated; the app closes it. */
+  readonly storage: Storage;
+  readonly platforms: readonly ChatPlatform[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly adminKey: string | undefined;
+  readonly tickets: TicketSettings;
+  readonly worker?: WorkerOptions;
+}
+
+export interface App {
+  /** Serves HTTP, takes events and runs jobs. Port 0 takes a free one. */
+  start(host: string, port: number): Promise<Server>;
+  /** Takes nothing more, finishes what runs, ten seconds at most, and closes the database. */
+  stop(): Promise<void>;
+}
+
+const PRUNE_EVERY_MS = 10 * 60 * 1000;
+
+/** The whole product without its adapters. */
+export function createApp(deps: AppDeps): App {
+  const rooms = createRooms(deps);
+  const { storage, log } = deps;
+  const { worker, receive, platforms } = rooms;
+  let server: Server | undefined;
+  let pruning: NodeJS.Timeout | undefined;
+
+  const prune = async () => {
+    await storage.unit(pruneJobs);
+    await storage.unit((unit) => pruneSeenEvents(deps.clock, unit));
+  };
+
+  return {
+    async start(host, port) {
+      await worker.start();
+      for (const platform of platforms.values()) await platform.start(receive);
+      server = await listen(rooms.http, host, port);
+      pruning = setInterval(() => {
+        prune().catch((error: unknown) => log.warn({ err: messageOf(error) }, 'could not prune; trying again later'));
+      }, PRUNE_EVERY_MS);
+      return server;
+    },
+    async stop() {
+      clearInterval(pruning);
+      const closed = server && close(server);
+      for (const platform of platforms.values()) await platform.stop();
+      await Promise.all([closed, worker.stop()]);
+      await storage.close();
+    },
+  };
+}
+
+/** Every room with what it needs of the others: the one place where they are joined. */
+function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps }: AppDeps) {
+  const metrics = createMetrics();
+  metrics.observeQueue(() => storage.read(queueDepth));
+  const platforms = new Map(deps.platforms.map((platform) => [platform.name, guardPlatform(storage, platform)]));
+  const worker = new Worker(storage, log, deps.worker);
+  const outbox = createOutbox(worker);
+  const record = createRecord([
+    createRelayReaction({ outbox, platforms }),
+    createAssignmentReaction({ jobs: worker, outbox }),
+  ]);
+  const tickets = { clock, record };
+  const desk: DeskDeps = { storage, clock, log, metrics, jobs: worker, outbox, tickets, settings, platforms };
+  const people = createPeople({ storage, platforms, clock, log });
+  const composers = createComposers({ storage, people, clock });
+  const delivery = { storage, platforms, composers, metrics };
+
+  worker.handle(POST_JOB, createPostHandler(delivery));
+  worker.handle(EDIT_JOB, createEditHandler(delivery));
+  worker.handle(ASSIGN_JOB, createAssignHandler(tickets));
+  worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
+
+  const access = createAccess({ adminKey });
+  const agentExists = async (...agent: Parameters<typeof findAgent>) => (await findAgent(...agent)) !== null;
+  const http = createHttp({
+    log,
+    metrics,
+    platforms: [...platforms.values()],
+    readiness: () => readiness(storage),
+    access,
+    apiRoutes: [
+      createDirectoryRoutes({ storage, clock, access }),
+      createTicketRoutes({ storage, access, agentExists, ...tickets }),
+      createAgentRoutes({ storage, access, jobs: worker, ...tickets }),
+      createJobRoutes({ storage, access, worker }),
+    ],
+  });
+  return { worker, platforms, receive: createReceive(desk), http };
+}
+
+async function readiness(storage: Storage): Promise<Record<string, true | string>> {
+  try {
+    await storage.read((reader) => reader.query('SELECT 1'));
+    const pending = await storage.pendingMigrations();
+    const migrations = pending.length === 0 ? true : `${pending.length} to run: npm run migrate`;
+    return { database: true, migrations };
+  } catch {
+    return { database: 'cannot be reached; see DATABASE_URL' };
+  }
+}
+
+function listen(http: ReturnType<typeof createHttp>, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = http.listen(port, host, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

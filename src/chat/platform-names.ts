@@ -1,0 +1,2 @@
+/** The platforms that a channel or an account may be on, whether or not they are switched on now. */
+export const PLATFORM_NAMES = ['slack', 'teams', 'web'] as const;

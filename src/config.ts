@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { faultsByField, wouldBeRight } from './validation.ts';
+
+const DATABASE_URL_WOULD_BE =
+  'must be sqlite:./data/switchboard.db, mysql://user:password@host:3306/database or mariadb://… in the same way ' +
+  '(signs like @ and / in the password written as %40 and %2F)';
+
+/** In characters. Longer values are never shown: they may be a secret, also one pasted into the wrong line. */
+const MAX_SHOWN = 15;
+
+/** Every variable the product reads. */
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  DATABASE_URL: z.string().refine(isDatabaseUrl, DATABASE_URL_WOULD_BE).default('sqlite:./data/switchboard.db'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  SWITCHBOARD_ADMIN_KEY: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{16,}$/,
+      'must be at least 16 characters without spaces; "openssl rand -hex 24" makes a good one',
+    )
+    .optional(),
+  SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions'),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^(?!xox|xapp)\S+$/, 'must be the Signing Secret of "Basic Information", which is not a token')
+    .optional(),
+  SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens'),
+  SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'must be a URL like https://slack.com/api/' }).optional(),
+  SLACK_POSTS_PER_SECOND: number(0.01, 1000).default(1),
+  TICKET_GROUPING_SECONDS: wholeNumber(0, 86_400).default(120),
+  TICKET_REOPEN_DAYS: wholeNumber(0, 3650).default(7),
+});
+
+const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'SWITCHBOARD_ADMIN_KEY',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+]);
+
+type Settings = z.output<typeof settings>;
+type Variable = keyof Settings;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The names of all variables, as .env.example and the README list them. */
+export const VARIABLES = Object.keys(settings.shape) as readonly Variable[];
+
+export interface SlackConfig {
+  /** xoxb-… */
+  readonly botToken: string;
+  /** With it events come over HTTP. */
+  readonly signingSecret: string | undefined;
+  /** xapp-…; with it events come over a socket that we open. */
+  readonly appToken: string | undefined;
+  /** Ends with a slash; undefined is Slack's own. */
+  readonly apiUrl: string | undefined;
+  /** Posts that one channel gets in a second. */
+  readonly postsPerSecond: number;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** `sqlite:<path>`, `mysql://…` or `mariadb://…`; bears a password. */
+  readonly databaseUrl: string;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  readonly environment: Settings['NODE_ENV'];
+  /** Without it the API is off. */
+  readonly adminKey: string | undefined;
+  /** Undefined when Slack is off. */
+  readonly slack: SlackConfig | undefined;
+  readonly tickets: {
+    /** More of the same author within this time joins the ticket. */
+    readonly groupingSeconds: number;
+    /** After this many days a closed ticket is not reopened: a reply opens a new one. */
+    readonly reopenDays: number;
+  };
+  /** For the log: what was set and is not understood. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the configuration out of the environment. An empty variable is one that is not set.
+ *
+ * @throws Error whose message has one line for each fault: the variable, what is wrong, what would be right
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const read = settings.safeParse(given, { error: wouldBeRight });
+  const wrong = [...faultsByField(read.error?.issues ?? [])];
+  const faults = [...wrong.map(([name, fault]) => `${name} (${shown(name, given)}) ${fault}.`), ...slackFaults(given)];
+  if (!read.success || faults.length > 0) {
+    throw new Error(['The configuration has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
+  }
+  return toConfig(read.data, unknownVariables(given));
+}
+
+function shown(name: string, given: Environment): string {
+  const value = given[name] ?? '';
+  const hidden = SECRETS.has(name) || value.length > MAX_SHOWN;
+  return hidden ? `${value.length} characters, not shown` : `"${value}"`;
+}
+
+function toConfig(set: Settings, warnings: readonly string[]): Config {
+  return {
+    host: set.HOST,
+    port: set.PORT,
+    databaseUrl: set.DATABASE_URL,
+    logLevel: set.LOG_LEVEL,
+    environment: set.NODE_ENV,
+    adminKey: set.SWITCHBOARD_ADMIN_KEY,
+    slack: toSlackConfig(set),
+    tickets: { groupingSeconds: set.TICKET_GROUPING_SECONDS, reopenDays: set.TICKET_REOPEN_DAYS },
+    warnings,
+  };
+}
+
+function toSlackConfig(set: Settings): SlackConfig | undefined {
+  if (set.SLACK_BOT_TOKEN === undefined) return undefined;
+  return {
+    botToken: set.SLACK_BOT_TOKEN,
+    signingSecret: set.SLACK_SIGNING_SECRET,
+    appToken: set.SLACK_APP_TOKEN,
+    apiUrl: set.SLACK_API_URL?.replace(/\/*$/, '/'),
+    postsPerSecond: set.SLACK_POSTS_PER_SECOND,
+  };
+}
+
+/** A token to speak needs a way to listen, and the other way round. */
+function slackFaults(given: Environment): string[] {
+  const { SLACK_BOT_TOKEN: speaks, SLACK_SIGNING_SECRET: http, SLACK_APP_TOKEN: socket } = given;
+  const listens = http ?? socket;
+  if (speaks && !listens) {
+    return [
+      'SLACK_BOT_TOKEN is set, but nothing lets events in: set SLACK_SIGNING_SECRET (Slack calls us over HTTP) or ' +
+        'SLACK_APP_TOKEN (Socket Mode) as well.',
+    ];
+  }
+  if (!speaks && listens) {
+    return [
+      `${http ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'} is set, but we could not answer: set SLACK_BOT_TOKEN as well.`,
+    ];
+  }
+  return [];
+}
+
+function unknownVariables(given: Environment): string[] {
+  return Object.keys(given).flatMap((name) => {
+    const prefix = /^(SLACK|SWITCHBOARD|TICKET)_/.exec(name)?.[0];
+    if (!prefix || name in settings.shape) return [];
+    const known = VARIABLES.filter((variable) => variable.startsWith(prefix));
+    return [`${name} is not a variable of ours and does nothing; there is ${known.join(', ')}.`];
+  });
+}
+
+function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(error).int(error).min(min, error).max(max, error);
+}
+
+function number(min: number, max: number) {
+  const error = `must be a number from ${min} to ${max}`;
+  return z.coerce.number(error).min(min, error).max(max, error);
+}
+
+function token(prefix: string, place: string) {
+  const pattern = new RegExp(`^${prefix}\\S+$`);
+  return z
+    .string()
+    .regex(pattern, `must be the token that begins with ${prefix} (in Slack's app settings: ${place})`)
+    .optional();
+}
+
+function isDatabaseUrl(text: string): boolean {
+  if (text.startsWith('sqlite:')) return text.length > 'sqlite:'.length;
+  if (!/^(mysql|mariadb):/.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  return hostname !== '' && pathname.length > 1;
+}

@@ -1,0 +1,41 @@
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import type { OutgoingMessage } from '../chat/message.ts';
+import type { JobPayload } from '../jobs/job.ts';
+import type { Storage } from '../storage/storage.ts';
+import { DeliverySchema } from './delivery.schema.ts';
+import { refOf, type Delivery } from './delivery.ts';
+import { findConversation } from './find-conversation.ts';
+import type { MessageRef } from '../chat/address.ts';
+import type { Reader } from '../storage/unit.ts';
+
+/**
+ * Writes a post from the present state, outside any unit of work, when its turn has come.
+ * @returns null when there is nothing to say any more
+ */
+export type Composer = (payload: JobPayload, platform: ChatPlatform) => Promise<OutgoingMessage | null>;
+
+/** Composers by the name that a delivery carries; the rooms below bring them. */
+export type Composers = ReadonlyMap<string, Composer>;
+
+/** Where the post with this key stands, and what became of it. */
+export async function findPost(
+  reader: Reader,
+  key: string,
+): Promise<{ state: Delivery['state']; ref: MessageRef | null } | null> {
+  const delivery = await reader.findOne(DeliverySchema, { where: { deliveryKey: key } });
+  if (!delivery) return null;
+  const conversation = await findConversation(reader, delivery.conversationId);
+  return { state: delivery.state, ref: conversation && refOf(delivery, conversation) };
+}
+
+/** A person's post that others have overtaken is shown with its own time. */
+export async function wasOvertaken(storage: Storage, delivery: Delivery): Promise<boolean> {
+  if (delivery.saidAt === null) return false;
+  const [later] = await storage.read((reader) =>
+    reader.query(
+      `SELECT 1 FROM delivery WHERE conversationId = ? AND state = 'sent' AND position > ? AND saidAt IS NOT NULL LIMIT 1`,
+      [delivery.conversationId, delivery.position],
+    ),
+  );
+  return later !== undefined;
+}

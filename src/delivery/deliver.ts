@@ -1,0 +1,176 @@
+import type { Address, MessageRef } from '../chat/address.ts';
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import type { OutgoingMessage } from '../chat/message.ts';
+import { PlatformError } from '../chat/platform-error.ts';
+import { messageOf } from '../errors.ts';
+import { GiveUp, RetryLater, type Finish, type Job, type JobHandler, type Turn } from '../jobs/job.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Storage } from '../storage/storage.ts';
+import { wasOvertaken, type Composers } from './compose.ts';
+import { ConversationSchema } from './conversation.schema.ts';
+import { addressOf, type Conversation } from './conversation.ts';
+import { DeliverySchema } from './delivery.schema.ts';
+import type { Delivery } from './delivery.ts';
+import { findConversation } from './find-conversation.ts';
+import { asJobError, jobError, retryAfterMs } from './job-error.ts';
+import { markIntent, markSent, markUnsent } from './mark-delivery.ts';
+import { claimSlot, holdChannel } from './pace.ts';
+
+export interface DeliveryDeps {
+  readonly storage: Storage;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+  readonly composers: Composers;
+  readonly metrics: Metrics;
+}
+
+/** How long a reply waits for a thread that is still to be opened, and a card for its post, in ms. */
+const NOT_YET_MS = 500;
+
+export interface Way {
+  readonly delivery: Delivery;
+  readonly conversation: Conversation;
+  readonly platform: ChatPlatform;
+}
+
+/**
+ * Brings one post to its platform, once:
+ * 1. An intent that is found here was interrupted: it is ambiguous.
+ * 2. An ambiguous post is looked for on the platform, after the full request time-out; found, it is sent.
+ * 3. The words are composed from the present state.
+ * 4. A posting time is claimed; when it has come, the intent is committed.
+ * 5. The platform posts; what it answers is written down together with the end of the job.
+ */
+export function createPostHandler(deps: DeliveryDeps): JobHandler {
+  return {
+    async run(job, turn) {
+      const way = await readWay(deps, job);
+      if (way.delivery.state === 'sent' || way.delivery.state === 'cancelled') return undefined;
+      const to = await findAddress(way, turn);
+      const found = await settleInterrupted(deps, way, to, turn);
+      if (found) return finishSent(deps, way, found);
+      const message = await compose(deps, way);
+      if (!message) return (unit) => markUnsent(unit, way.delivery, 'cancelled');
+      if (!(await announce(way, to, turn))) return undefined;
+      return finishSent(deps, way, await post(deps, way, to, message, turn));
+    },
+    async onDead(unit, job) {
+      const { deliveryId } = job.payload as { deliveryId: number };
+      const delivery = await unit.findOne(DeliverySchema, { where: { id: deliveryId } });
+      if (!delivery) return;
+      await markUnsent(unit, delivery, 'dead');
+      const conversation = await findConversation(unit, delivery.conversationId);
+      unit.afterCommit(() =>
+        deps.metrics.deliveries.inc({ platform: conversation?.platform ?? 'unknown', outcome: 'dead' }),
+      );
+    },
+  };
+}
+
+export async function readWay({ storage, platforms }: DeliveryDeps, job: Job): Promise<Way> {
+  const { deliveryId } = job.payload as { deliveryId: number };
+  return storage.read(async (reader) => {
+    const delivery = await reader.findOne(DeliverySchema, { where: { id: deliveryId } });
+    const conversation = delivery && (await findConversation(reader, delivery.conversationId));
+    if (!conversation) throw new GiveUp(`Delivery ${deliveryId} is not in the database.`);
+    const platform = platforms.get(conversation.platform);
+    if (!platform) throw new Error(`${conversation.platform} is not switched on: set its variables and restart.`);
+    return { delivery, conversation, platform };
+  });
+}
+
+/** Where to post; a direct conversation is opened the first time. */
+async function findAddress({ delivery, conversation, platform }: Way, turn: Turn): Promise<Address> {
+  const address = addressOf(conversation) ?? (await openDirect(conversation, platform, turn));
+  if (conversation.personId === null && address.threadId === undefined && !delivery.opensThread) {
+    throw new RetryLater(NOT_YET_MS, 'The thread is not open yet.');
+  }
+  return { ...address, ...(delivery.visibleTo !== null && { visibleTo: delivery.visibleTo }) };
+}
+
+async function openDirect(conversation: Conversation, platform: ChatPlatform, turn: Turn): Promise<Address> {
+  const { workspaceId, personId } = conversation;
+  if (personId === null) throw new GiveUp(`Conversation ${conversation.id} has no channel.`);
+  const address = await asJobError(platform.openDirect({ platform: platform.name, workspaceId, userId: personId }));
+  await turn.unit((unit) => unit.update(ConversationSchema, { id: conversation.id }, { channelId: address.channelId }));
+  return address;
+}
+
+async function settleInterrupted(deps: DeliveryDeps, way: Way, to: Address, turn: Turn): Promise<MessageRef | null> {
+  const { delivery, platform } = way;
+  if (delivery.state === 'intent') {
+    await turn.unit((unit) => markUnsent(unit, delivery, 'ambiguous'));
+    deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
+  } else if (delivery.state !== 'ambiguous') return null;
+  const intentAt = delivery.intentAt ?? 0;
+  await waitForTimeout(deps.storage, intentAt, platform.abilities.requestTimeoutMs);
+  if (!platform.abilities.readsBack) return null;
+  // The platform's clock may differ from the database's: the adapter looks a little further back.
+  return asJobError(platform.findDelivered(to, delivery.deliveryKey, new Date(intentAt)));
+}
+
+/** Until its time-out a request may still arrive: looking earlier would find nothing and post a second copy. */
+async function waitForTimeout(storage: Storage, intentAt: number, timeoutMs: number): Promise<void> {
+  const [row] = await storage.read((reader) =>
+    reader.query<{ ageMs: number }>(`SELECT ${reader.dialect.nowMs} - ? AS ageMs`, [intentAt]),
+  );
+  const leftMs = timeoutMs - (row?.ageMs ?? 0);
+  if (leftMs > 0) throw new RetryLater(leftMs, 'The answer was lost; reading back when the request is certainly over.');
+}
+
+export async function compose(deps: DeliveryDeps, { delivery, platform }: Way): Promise<OutgoingMessage | null> {
+  const composer = deps.composers.get(delivery.composer);
+  if (!composer) throw new Error(`Nothing composes ${delivery.composer}.`);
+  const message = await composer(delivery.payload, platform);
+  if (!message || delivery.saidAt === null || !(await wasOvertaken(deps.storage, delivery))) return message;
+  return { ...message, saidAt: delivery.saidAt };
+}
+
+/** Commits the intent once the channel's posting time has come. @returns false when the post needs no sending */
+async function announce({ delivery, platform }: Way, to: Address, turn: Turn): Promise<boolean> {
+  const { waitMs, go } = await turn.unit(async (unit) => {
+    const slot = await claimSlot(unit, paceKey(to), platform.abilities.postsPerSecond, delivery.slotAt);
+    if (slot.waitMs === 0) return { waitMs: 0, go: await markIntent(unit, delivery) };
+    await unit.update(DeliverySchema, { id: delivery.id }, { slotAt: slot.at });
+    return { waitMs: slot.waitMs, go: false };
+  });
+  if (waitMs > 0) throw new RetryLater(waitMs, 'The channel takes its next post then.');
+  return go;
+}
+
+const paceKey = ({ platform, channelId }: Address): string => `${platform}:${channelId}`;
+
+async function post(
+  deps: DeliveryDeps,
+  { delivery, platform }: Way,
+  to: Address,
+  message: OutgoingMessage,
+  turn: Turn,
+): Promise<MessageRef> {
+  try {
+    return await platform.post(to, message, delivery.deliveryKey);
+  } catch (error) {
+    const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
+    await turn.unit(async (unit) => {
+      await markUnsent(unit, delivery, kind === 'ambiguous' ? 'ambiguous' : 'queued');
+      if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
+    });
+    if (kind === 'ambiguous') deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
+    throw kind === 'ambiguous'
+      ? new RetryLater(platform.abilities.requestTimeoutMs, `The answer was lost: ${messageOf(error)}`)
+      : jobError(error);
+  }
+}
+
+function finishSent({ metrics }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
+  return async (unit) => {
+    if (!(await markSent(unit, delivery, ref, delivery.wantedRevision))) return;
+    const [row] = await unit.query<{ tookMs: number }>(
+      'SELECT sentAt - createdAt AS tookMs FROM delivery WHERE id = ?',
+      [delivery.id],
+    );
+    unit.afterCommit(() => {
+      metrics.deliveries.inc({ platform: platform.name, outcome: 'delivered' });
+      metrics.deliverySeconds.observe({ platform: platform.name }, (row?.tookMs ?? 0) / 1000);
+    });
+  };
+}

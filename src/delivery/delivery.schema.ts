@@ -1,0 +1,30 @@
+import { columns } from '../storage/columns.ts';
+import { table } from '../storage/table.ts';
+import type { Delivery } from './delivery.ts';
+
+export const DeliverySchema = table<Delivery>({
+  name: 'delivery',
+  columns: {
+    id: columns.id(),
+    deliveryKey: columns.key(190),
+    conversationId: columns.whole(),
+    composer: columns.key(40),
+    payload: columns.json(),
+    state: columns.key(10),
+    opensThread: columns.flag(),
+    visibleTo: columns.key(190, { nullable: true }),
+    position: columns.whole(),
+    saidAt: columns.time({ nullable: true }),
+    nativeId: columns.key(190, { nullable: true }),
+    slotAt: columns.whole({ nullable: true }),
+    intentAt: columns.whole({ nullable: true }),
+    sentAt: columns.whole({ nullable: true }),
+    createdAt: columns.whole(),
+    revision: columns.whole(),
+    wantedRevision: columns.whole(),
+  },
+  indices: [
+    { name: 'delivery_key', columns: ['deliveryKey'], unique: true },
+    { name: 'delivery_order', columns: ['conversationId', 'state', 'position'] },
+  ],
+});

@@ -1,0 +1,50 @@
+import type { MessageRef } from '../chat/address.ts';
+import type { JobPayload } from '../jobs/job.ts';
+import { addressOf, type Conversation } from './conversation.ts';
+
+/**
+ * - `queued`: nobody has tried to post it
+ * - `intent`: about to be posted, or posted a moment ago
+ * - `ambiguous`: it may stand on the platform; reading back decides
+ * - `sent`: it stands there, as `nativeId`
+ * - `cancelled`: there was nothing left to say when its turn came
+ * - `dead`: given up; its job can be retried
+ */
+export type DeliveryState = 'queued' | 'intent' | 'ambiguous' | 'sent' | 'cancelled' | 'dead';
+
+/** One post on its way to a platform; once sent, the copy that stands there. */
+export interface Delivery {
+  readonly id: number;
+  /** Says what is posted where; travels with the post, so that it can be told again. */
+  readonly deliveryKey: string;
+  readonly conversationId: number;
+  /** Which composer writes it, and of what: words are rendered when they are sent. */
+  readonly composer: string;
+  readonly payload: JobPayload;
+  readonly state: DeliveryState;
+  /** The conversation's thread hangs on this post. */
+  readonly opensThread: boolean;
+  /** Only this person sees it. */
+  readonly visibleTo: string | null;
+  /** Order in the conversation. */
+  readonly position: number;
+  /** When a person said it; null for what the product says itself. */
+  readonly saidAt: Date | null;
+  readonly nativeId: string | null;
+  /** Database time in ms from here on: the claimed posting time, the last intent, the sending. */
+  readonly slotAt: number | null;
+  readonly intentAt: number | null;
+  readonly sentAt: number | null;
+  readonly createdAt: number;
+  /** The revision that stands on the platform, and the one that should. */
+  readonly revision: number;
+  readonly wantedRevision: number;
+}
+
+/** Where a sent post stands; null while it stands nowhere. */
+export function refOf(delivery: Delivery, conversation: Conversation): MessageRef | null {
+  const address = addressOf(conversation);
+  if (!address || delivery.nativeId === null) return null;
+  const { threadId: _root, ...channel } = address;
+  return { ...(delivery.opensThread ? channel : address), messageId: delivery.nativeId };
+}

@@ -1,0 +1,25 @@
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** The same platform, refusing to be called inside a unit of work: a unit may run again, a post must not. */
+export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPlatform {
+  const outside =
+    <Arguments extends unknown[], T>(what: string, call: (...args: Arguments) => Promise<T>) =>
+    async (...args: Arguments): Promise<T> => {
+      storage.assertOutsideUnit(`${platform.name}: ${what}`);
+      return call(...args);
+    };
+  return {
+    name: platform.name,
+    abilities: platform.abilities,
+    ...(platform.routes && { routes: platform.routes }),
+    start: (receive) => platform.start(receive),
+    stop: () => platform.stop(),
+    post: outside('post', (to, message, key) => platform.post(to, message, key)),
+    edit: outside('edit', (target, message) => platform.edit(target, message)),
+    findDelivered: outside('findDelivered', (to, key, since) => platform.findDelivered(to, key, since)),
+    openDirect: outside('openDirect', (person) => platform.openDirect(person)),
+    findMessage: outside('findMessage', (message) => platform.findMessage(message)),
+    findPerson: outside('findPerson', (person) => platform.findPerson(person)),
+  };
+}

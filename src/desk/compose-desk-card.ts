@@ -1,0 +1,57 @@
+import type { Card, CardField } from '../chat/card.ts';
+import { visibleText, type RichText } from '../chat/rich-text.ts';
+import { splitText } from '../chat/split-text.ts';
+import type { Composer } from '../delivery/compose.ts';
+import { CARD_TEXT_LENGTH } from '../relay/relay-reaction.ts';
+import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
+import { firstWords, labelOf, nameOfAsker, readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
+
+const STATUS: Readonly<Record<Ticket['status'], string>> = {
+  new: 'New',
+  in_progress: 'In progress',
+  pending_merchant: 'Waiting for the merchant',
+  pending_agent: 'Waiting for us',
+  pending_customer: 'Waiting for a customer',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+/** The root of a ticket's thread at the desk: what it is, how it stands, and what replies here do. */
+export function createDeskCardComposer({ storage, people }: WordsDeps): Composer {
+  return async (payload) => {
+    const { ticketId } = payload as { ticketId: number };
+    const words = await storage.read((reader) => readTicketWords(reader, ticketId));
+    if (!words) return null;
+    const text = await firstWords(people, words);
+    const card = deskCard(words, await nameOfAsker(people, words), text);
+    return { content: { kind: 'card', card, summary: `${titleOf(words)} (${words.merchant})` } };
+  };
+}
+
+const titleOf = ({ ticket }: TicketWords): string => `${ticketNumber(ticket)} · ${ticket.subject}`;
+
+function deskCard(words: TicketWords, from: string, text: RichText): Card {
+  const whole = visibleText(text).length <= CARD_TEXT_LENGTH;
+  const [beginning = []] = splitText(text, CARD_TEXT_LENGTH, (part) => part.length);
+  const goTo = `Replies here go to ${words.merchant}. Start with // to keep one here.`;
+  return {
+    blocks: [
+      { kind: 'title', text: titleOf(words) },
+      { kind: 'fields', fields: fieldsOf(words, from) },
+      { kind: 'text', text: beginning },
+      { kind: 'note', text: whole ? goTo : `The whole message follows in this thread. ${goTo}` },
+    ],
+  };
+}
+
+function fieldsOf({ ticket, merchant, assignee }: TicketWords, from: string): CardField[] {
+  return [
+    { label: 'Merchant', value: merchant },
+    { label: 'From', value: from },
+    { label: 'Priority', value: labelOf(ticket.priority) },
+    { label: 'Category', value: labelOf(ticket.category) },
+    { label: 'Assigned', value: assignee ?? 'Nobody yet' },
+    { label: 'Status', value: STATUS[ticket.status] },
+    { label: 'Opened', value: ticket.createdAt },
+  ];
+}

@@ -1,0 +1,41 @@
+import { plain } from '../chat/rich-text.ts';
+import type { Composer } from '../delivery/compose.ts';
+import { ticketNumber } from '../tickets/ticket.ts';
+import { readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
+
+/** The merchant's one line about their ticket, edited in place. */
+export function createStatusLineComposer({ storage }: WordsDeps): Composer {
+  return async (payload) => {
+    const { ticketId } = payload as { ticketId: number };
+    const words = await storage.read((reader) => readTicketWords(reader, ticketId));
+    if (!words) return null;
+    const line = statusLine(words);
+    if (words.ticket.source !== 'api') return { content: { kind: 'text', text: plain(line) } };
+    // Nobody asked in the channel: the line is the thread's root, and must say what it is about.
+    const card = {
+      blocks: [
+        { kind: 'title', text: words.ticket.subject },
+        { kind: 'text', text: plain(line) },
+      ],
+    } as const;
+    return { content: { kind: 'card', card, summary: `${words.ticket.subject}: ${line}` } };
+  };
+}
+
+function statusLine({ ticket, assignee }: TicketWords): string {
+  const number = ticketNumber(ticket);
+  switch (ticket.status) {
+    case 'resolved':
+      return `${number} is resolved. Reply here to reopen it.`;
+    case 'closed':
+      return `${number} is closed. Reply here if you need us again.`;
+    case 'pending_merchant':
+      return `${number} is waiting for you.`;
+    case 'pending_customer':
+      return `${number} is waiting for your customer.`;
+    case 'new':
+    case 'in_progress':
+    case 'pending_agent':
+      return `${number} is open. ${assignee === null ? 'We will be with you shortly.' : `${assignee} is looking at it.`}`;
+  }
+}

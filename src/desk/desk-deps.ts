@@ -1,0 +1,28 @@
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import type { Clock } from '../clock.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { JobQueue } from '../jobs/worker.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { TicketDeps } from '../tickets/ticket-events.ts';
+
+export interface TicketSettings {
+  /** More by the same author within this many ms joins their ticket. */
+  readonly groupingMs: number;
+  /** A reply on a ticket that was closed longer ago than this, in ms, opens a new one. */
+  readonly reopenMs: number;
+}
+
+/** What the desk's use cases are given. */
+export interface DeskDeps {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly jobs: JobQueue;
+  readonly outbox: Outbox;
+  readonly tickets: TicketDeps;
+  readonly settings: TicketSettings;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+}

@@ -1,0 +1,65 @@
+import { findAgentByAccount } from '../assignment/find-agent.ts';
+import type { MessageSaid } from '../chat/inbound-event.ts';
+import type { RichText } from '../chat/rich-text.ts';
+import { findThread } from '../delivery/find-conversation.ts';
+import { awaitsThread } from '../delivery/mark-delivery.ts';
+import { findTicketOf } from '../relay/find-ticket-of.ts';
+import type { Unit } from '../storage/unit.ts';
+import { addMessage } from '../tickets/add-message.ts';
+import { lockTicket } from '../tickets/find-ticket.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import { saidBy } from './said.ts';
+
+/** What begins so stays at the desk. */
+const INTERNAL_MARK = '//';
+
+/** The composer of the note for somebody whose reply stays at the desk. */
+export const STAYS_HERE_NOTE = 'stays-here-note';
+
+/**
+ * A message at the desk. Only replies in a ticket's thread matter: an agent's goes to the merchant unless it begins
+ * with //; anybody else's stays, and a private note says so.
+ */
+export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid): Promise<void> {
+  const { platform, channelId, threadId } = event;
+  if (threadId === undefined) return;
+  const place = await findTicketOf(unit, platform, channelId, threadId);
+  if (!place) return refuseIfThreadIsComing(unit, event);
+  const ticket = await lockTicket(unit, place.ticketId);
+  const agent = await findAgentByAccount(unit, event);
+  const internal = agent === null || isInternal(event.text);
+  const how = { side: 'agent', visibility: internal ? 'internal' : 'public', reopens: false } as const;
+  await addMessage(deps.tickets, unit, ticket, saidBy(agent, event, how));
+  if (!agent) await sayThatItStays(deps, unit, event, threadId, ticket.id);
+}
+
+/** A thread whose root was posted a moment ago may have its first reply before we know its id. */
+async function refuseIfThreadIsComing(unit: Unit, { platform, channelId }: MessageSaid): Promise<void> {
+  if (await awaitsThread(unit, platform, channelId)) {
+    throw new Error('A thread is being opened in this channel: send this reply again in a moment.');
+  }
+}
+
+const isInternal = (text: RichText): boolean => {
+  const first = text[0];
+  return first?.kind === 'text' && first.text.trimStart().startsWith(INTERNAL_MARK);
+};
+
+/** Once for each person and ticket: they know it then. */
+async function sayThatItStays(
+  { outbox }: DeskDeps,
+  unit: Unit,
+  { platform, channelId, userId }: MessageSaid,
+  threadId: string,
+  ticketId: number,
+): Promise<void> {
+  const conversation = await findThread(unit, platform, channelId, threadId);
+  if (!conversation) return;
+  await outbox.post(unit, {
+    key: `${STAYS_HERE_NOTE}:${ticketId}:${userId}`,
+    conversation,
+    composer: STAYS_HERE_NOTE,
+    payload: { ticketId },
+    visibleTo: userId,
+  });
+}

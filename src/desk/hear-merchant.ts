@@ -1,0 +1,109 @@
+import { findAgentByAccount } from '../assignment/find-agent.ts';
+import type { MessageSaid } from '../chat/inbound-event.ts';
+import { visibleText } from '../chat/rich-text.ts';
+import { ChannelSchema } from '../directory/channel.schema.ts';
+import type { Channel } from '../directory/channel.ts';
+import { findTicketOf } from '../relay/find-ticket-of.ts';
+import type { Unit } from '../storage/unit.ts';
+import { addMessage } from '../tickets/add-message.ts';
+import { findMessageAt, findOpenTicketOf, findRecentTicket, lockTicket } from '../tickets/find-ticket.ts';
+import { openTicket } from '../tickets/open-ticket.ts';
+import { smallTalk } from '../tickets/small-talk.ts';
+import { subjectOf, type Ticket } from '../tickets/ticket.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import { saidBy } from './said.ts';
+
+/**
+ * A message in a merchant's channel.
+ * 1. The channel's row is locked: two replicas agree on what joins what.
+ * 2. A reply belongs to its thread's ticket.
+ * 3. More by the same author within two minutes joins their ticket, and so does a greeting or a thank-you.
+ * 4. What the channel's mode calls a request opens a ticket. A reply in a thread that no ticket knows counts as one:
+ *    its thread may have begun before we came, or its first message may still be on its way.
+ *
+ * @param asked somebody asked for a ticket with a reaction, whatever the channel's mode
+ */
+export async function hearMerchant(
+  deps: DeskDeps,
+  unit: Unit,
+  channel: Channel,
+  event: MessageSaid,
+  asked = false,
+): Promise<void> {
+  await unit.lock(ChannelSchema, { id: channel.id });
+  const { platform, channelId, messageId } = event;
+  // A reaction may have brought it before, or a sweep of the history.
+  if (await findMessageAt(unit, platform, channelId, messageId)) return;
+  const place = await findTicketOf(unit, platform, channelId, event.threadId ?? messageId);
+  if (place) return replyInThread(deps, unit, channel, event, place.ticketId);
+  // Agents may talk in a merchant's channel without asking for help.
+  if (await findAgentByAccount(unit, event)) return;
+  const joined = await ticketToJoin(deps, unit, event);
+  if (joined) return join(deps, unit, joined.id, event);
+  if (asked || asksForHelp(channel, event)) await open(deps, unit, channel, event, null);
+}
+
+function asksForHelp({ mode }: Channel, { mentionsBot, text }: MessageSaid): boolean {
+  if (smallTalk(visibleText(withoutMentions(text))) !== null) return false;
+  return mode === 'auto' || (mode === 'mention' && mentionsBot);
+}
+
+/** The author's ticket that this message goes on with. A reply goes on with its thread alone. */
+function ticketToJoin({ settings }: DeskDeps, unit: Unit, event: MessageSaid): Promise<Ticket | null> {
+  const { platform, channelId, userId: authorId } = event;
+  if (event.threadId !== undefined) return Promise.resolve(null);
+  const author = { platform, channelId, authorId };
+  if (smallTalk(visibleText(withoutMentions(event.text))) !== null) return findOpenTicketOf(unit, author);
+  return findRecentTicket(unit, author, event.at, settings.groupingMs);
+}
+
+const withoutMentions = (text: MessageSaid['text']) => text.filter(({ kind }) => kind !== 'mention');
+
+async function join(deps: DeskDeps, unit: Unit, ticketId: number, event: MessageSaid): Promise<void> {
+  const ticket = await lockTicket(unit, ticketId);
+  await addMessage(deps.tickets, unit, ticket, merchantSaid(event, false));
+}
+
+/** Agents may answer in the merchant's thread too: their words cross to the desk like everybody's. */
+async function replyInThread(
+  deps: DeskDeps,
+  unit: Unit,
+  channel: Channel,
+  event: MessageSaid,
+  ticketId: number,
+): Promise<void> {
+  const ticket = await lockTicket(unit, ticketId);
+  const agent = await findAgentByAccount(unit, event);
+  const thanks = smallTalk(visibleText(event.text)) === 'thanks';
+  if (!agent && !thanks && isLongClosed(deps, ticket, event)) return open(deps, unit, channel, event, ticket);
+  const how = { side: 'merchant', visibility: 'public', reopens: !thanks } as const;
+  await addMessage(deps.tickets, unit, ticket, saidBy(agent, event, how));
+}
+
+const isLongClosed = ({ settings }: DeskDeps, { status, closedAt }: Ticket, { at }: MessageSaid): boolean =>
+  status === 'closed' && closedAt !== null && at.getTime() - closedAt.getTime() > settings.reopenMs;
+
+const merchantSaid = (event: MessageSaid, reopens: boolean) =>
+  saidBy(null, event, { side: 'merchant', visibility: 'public', reopens });
+
+/** @param before the closed ticket in whose thread the merchant asks again */
+async function open(
+  deps: DeskDeps,
+  unit: Unit,
+  channel: Channel,
+  event: MessageSaid,
+  before: Ticket | null,
+): Promise<void> {
+  const { merchantId, platform, workspaceId, channelId } = channel;
+  if (merchantId === null) return;
+  const text = visibleText(event.text);
+  const wanted = {
+    subject: subjectOf(visibleText(withoutMentions(event.text))),
+    description: text,
+    source: event.platform,
+    merchantId,
+    continuesId: before?.id ?? null,
+  };
+  const askedIn = { platform, workspaceId, channelId, threadId: event.threadId ?? event.messageId };
+  await openTicket(deps.tickets, unit, wanted, merchantSaid(event, false), { askedIn });
+}

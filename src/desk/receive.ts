@@ -1,0 +1,69 @@
+import type { Receive } from '../chat/chat-platform.ts';
+import { NOTHING, type InboundEvent } from '../chat/inbound-event.ts';
+import { recordReceipt } from '../delivery/mark-delivery.ts';
+import type { Channel } from '../directory/channel.ts';
+import { findChannel } from '../directory/find-channel.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Unit } from '../storage/unit.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import { hearAgents } from './hear-agents.ts';
+import { hearMerchant } from './hear-merchant.ts';
+import { queueReactedMessage } from './open-reacted-message.ts';
+import { recordEvent } from './seen-event.schema.ts';
+
+/** `ignored`: nothing here is connected to it. */
+type Effect = 'taken' | 'duplicate' | 'ignored';
+
+/**
+ * Takes what happened on a platform, in one unit of work: the event's key (a second time changes nothing), what
+ * follows in the directory's and the tickets' rooms, and the jobs. Rejects when it could not be committed: the
+ * platform then sends it again.
+ */
+export function createReceive(deps: DeskDeps): Receive {
+  return async (event) => {
+    const log = deps.log.child({ event: event.key, platform: event.platform, channel: event.channelId });
+    const began = performance.now();
+    deps.metrics.eventsReceived.inc({ platform: event.platform });
+    try {
+      const effect = await deps.storage.unit((unit) => take(deps, unit, event));
+      if (effect === 'duplicate') deps.metrics.eventsDuplicate.inc({ platform: event.platform });
+      log.debug({ kind: event.kind, effect }, 'event');
+      return NOTHING;
+    } catch (error) {
+      logRefusal(log, error);
+      throw error;
+    } finally {
+      deps.metrics.eventSeconds.observe({ platform: event.platform }, (performance.now() - began) / 1000);
+    }
+  };
+}
+
+const logRefusal = (log: Log, error: unknown): void =>
+  log.error({ err: messageOf(error) }, 'an event could not be taken; the platform will send it again');
+
+async function take(deps: DeskDeps, unit: Unit, event: InboundEvent): Promise<Effect> {
+  if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
+  const channel = await findChannel(unit, event.platform, event.channelId);
+  if (!channel) return 'ignored';
+  if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
+  await takeFrom(deps, unit, channel, event);
+  return 'taken';
+}
+
+async function takeFrom(
+  deps: DeskDeps,
+  unit: Unit,
+  channel: Channel,
+  event: Exclude<InboundEvent, { kind: 'post-seen' }>,
+): Promise<void> {
+  if (event.kind === 'reaction-added') return queueReactedMessage(deps, unit, channel, event);
+  switch (channel.role) {
+    case 'merchant':
+      return hearMerchant(deps, unit, channel, event);
+    case 'desk':
+      return hearAgents(deps, unit, event);
+    case 'digest':
+      return;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.ts';
+import { conflict, invalid } from '../errors.ts';
+import type { Unit } from '../storage/unit.ts';
+import { ChannelSchema } from './channel.schema.ts';
+import type { Channel } from './channel.ts';
+import { MerchantSchema } from './merchant.schema.ts';
+
+export type NewChannel = Omit<Channel, 'id' | 'createdAt'>;
+
+/** Gives a channel its role. @throws when it has one, or its merchant is missing or unknown */
+export async function connectChannel(clock: Clock, unit: Unit, channel: NewChannel): Promise<Channel> {
+  await checkMerchant(unit, channel);
+  const row = { ...channel, createdAt: clock.now() };
+  const id = await unit.insertOnce(ChannelSchema, row);
+  if (id === null) throw conflict(`Channel ${channel.channelId} is connected already.`);
+  return { id, ...row };
+}
+
+async function checkMerchant(unit: Unit, { role, merchantId }: NewChannel): Promise<void> {
+  if (role === 'merchant' && merchantId === null) {
+    throw invalid('merchantId is missing: say whose channel this is.');
+  }
+  if (merchantId === null) return;
+  const merchant = await unit.findOne(MerchantSchema, { where: { id: merchantId } });
+  if (!merchant) throw invalid(`merchantId ${merchantId} is not known: create the merchant first.`);
+}

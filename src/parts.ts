@@ -1,0 +1,43 @@
+import { type Config } from './config.ts';
+
+interface Part {
+  readonly name: string;
+  readonly on: boolean;
+  /** How it is on, or which variable turns it on. */
+  readonly detail: string;
+}
+
+/** The table that is printed at start: what is on, what is off, and which variable turns it on. Bears no secret. */
+export function describeParts(config: Config): string {
+  const parts = [database(config), ...slack(config), api(config)];
+  const width = Math.max(...parts.map(({ name }) => name.length));
+  return parts.map(({ name, on, detail }) => `  ${name.padEnd(width)}  ${on ? 'on ' : 'off'}  ${detail}`).join('\n');
+}
+
+function database({ databaseUrl }: Config): Part {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const file = databaseUrl.slice('sqlite:'.length);
+    return { name: 'Database', on: true, detail: `SQLite, ${file} (DATABASE_URL for MySQL or MariaDB)` };
+  }
+  const { protocol, host, pathname } = new URL(databaseUrl);
+  const product = protocol === 'mysql:' ? 'MySQL' : 'MariaDB';
+  return { name: 'Database', on: true, detail: `${product}, ${host}${pathname}` };
+}
+
+function slack({ slack, host, port }: Config): Part[] {
+  const events = `http://${host}:${port}/slack/events`;
+  return [
+    slackWay('Slack over HTTP', slack?.signingSecret, `events at ${events}`, 'SLACK_SIGNING_SECRET'),
+    slackWay('Slack Socket Mode', slack?.appToken, 'events over a socket that we open', 'SLACK_APP_TOKEN'),
+  ];
+}
+
+function slackWay(name: string, secret: string | undefined, detail: string, variable: string): Part {
+  const on = secret !== undefined;
+  return { name, on, detail: on ? detail : `set SLACK_BOT_TOKEN and ${variable}` };
+}
+
+function api({ adminKey, host, port }: Config): Part {
+  const on = adminKey !== undefined;
+  return { name: 'HTTP API', on, detail: on ? `http://${host}:${port}/api` : 'set SWITCHBOARD_ADMIN_KEY' };
+}

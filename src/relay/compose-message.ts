@@ -1,0 +1,63 @@
+import type { Author } from '../chat/message.ts';
+import type { RichText, Span } from '../chat/rich-text.ts';
+import type { Composer } from '../delivery/compose.ts';
+import { MerchantSchema } from '../directory/merchant.schema.ts';
+import type { People } from '../directory/people.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Reader } from '../storage/unit.ts';
+import { findMessage, findTicket } from '../tickets/find-ticket.ts';
+import { accountOf, type Message } from '../tickets/message.ts';
+import { partsFor } from './relay-reaction.ts';
+
+export interface MessageComposerDeps {
+  readonly storage: Storage;
+  readonly people: People;
+  /** Agents live in a room that relay does not know. */
+  readonly nameOfAgent: (reader: Reader, id: number) => Promise<string | null>;
+}
+
+/** What one party said, as the other reads it: the author's own name and face, and the words as they were. */
+export function createMessageComposer(deps: MessageComposerDeps): Composer {
+  return async (payload, platform) => {
+    const { messageId, part } = payload as { messageId: number; part: number };
+    const message = await deps.storage.read((reader) => findMessage(reader, messageId));
+    if (!message) return null;
+    const text = partsFor(platform, message)[part];
+    if (!text) return null;
+    return {
+      content: { kind: 'text', text: await withNames(deps.people, message, text) },
+      author: await authorOf(deps, message),
+    };
+  };
+}
+
+async function authorOf({ storage, people, nameOfAgent }: MessageComposerDeps, message: Message): Promise<Author> {
+  const account = accountOf(message);
+  const person = account && (await people.find(account));
+  const picture = person?.avatarUrl === undefined ? {} : { avatarUrl: person.avatarUrl };
+  const { agentId } = message;
+  if (agentId !== null) {
+    const name = await storage.read((reader) => nameOfAgent(reader, agentId));
+    return { name: name ?? person?.name ?? 'Support', ...picture };
+  }
+  const merchant = await storage.read((reader) => nameOfMerchant(reader, message.ticketId));
+  return { name: person ? `${person.name} · ${merchant}` : merchant, ...picture };
+}
+
+async function nameOfMerchant(reader: Reader, ticketId: number): Promise<string> {
+  const ticket = await findTicket(reader, ticketId);
+  const merchant = ticket && (await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } }));
+  return merchant?.name ?? 'Merchant';
+}
+
+/** People who are mentioned are shown by name, and not notified. */
+export function withNames(people: People, message: Message, text: RichText): Promise<Span[]> {
+  const { platform, authorWorkspaceId: workspaceId } = message;
+  return Promise.all(
+    text.map(async (span) => {
+      if (span.kind !== 'mention' || span.name !== undefined || platform === null || workspaceId === null) return span;
+      const person = await people.find({ platform, workspaceId, userId: span.userId });
+      return person ? { ...span, name: person.name } : span;
+    }),
+  );
+}

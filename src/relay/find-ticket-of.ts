@@ -1,0 +1,28 @@
+import type { PlatformName } from '../chat/address.ts';
+import { findThread } from '../delivery/find-conversation.ts';
+import type { Reader } from '../storage/unit.ts';
+import { findMessageAt } from '../tickets/find-ticket.ts';
+import { SideSchema, type SideRole } from './side.schema.ts';
+
+export interface Place {
+  readonly ticketId: number;
+  readonly role: SideRole;
+}
+
+/**
+ * Which ticket a thread belongs to: the latest whose side it is; or, for a thread under a message that joined a ticket
+ * from outside its thread, the ticket that it joined.
+ */
+export async function findTicketOf(
+  reader: Reader,
+  platform: PlatformName,
+  channelId: string,
+  threadId: string,
+): Promise<Place | null> {
+  const conversation = await findThread(reader, platform, channelId, threadId);
+  const where = conversation && { conversationId: conversation.id };
+  const side = where && (await reader.findOne(SideSchema, { where, order: { ticketId: 'DESC' } }));
+  if (side) return { ticketId: side.ticketId, role: side.role };
+  const joined = await findMessageAt(reader, platform, channelId, threadId);
+  return joined && { ticketId: joined.ticketId, role: joined.side };
+}

@@ -1,0 +1,77 @@
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import { visibleText } from '../chat/rich-text.ts';
+import { splitText } from '../chat/split-text.ts';
+import type { Conversation } from '../delivery/conversation.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Unit } from '../storage/unit.ts';
+import type { Message } from '../tickets/message.ts';
+import type { Reaction } from '../tickets/ticket-events.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { deskCardKey, findSide, openAgentSide, openMerchantSide, statusLineKey } from './open-sides.ts';
+
+export const MESSAGE_COPY = 'message-copy';
+
+/** A first message up to this length stands whole in the desk's card and needs no copy of its own. */
+export const CARD_TEXT_LENGTH = 1_500;
+
+export interface RelayDeps {
+  readonly outbox: Outbox;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+}
+
+/** Keeps the two sides of a ticket one conversation. */
+export function createRelayReaction(deps: RelayDeps): Reaction {
+  const { outbox } = deps;
+  return async (unit, event) => {
+    const { ticket } = event;
+    switch (event.kind) {
+      case 'opened':
+        await openMerchantSide(outbox, unit, ticket, event.askedIn);
+        await openAgentSide(outbox, unit, ticket);
+        return;
+      case 'message-said':
+        return relay(deps, unit, ticket, event.message);
+      case 'status-changed':
+      case 'assignee-changed':
+        await outbox.refresh(unit, statusLineKey(ticket.id));
+        return outbox.refresh(unit, deskCardKey(ticket.id));
+      case 'details-changed':
+        return outbox.refresh(unit, deskCardKey(ticket.id));
+    }
+  };
+}
+
+async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
+  if (message.visibility === 'internal') return;
+  const to = message.side === 'merchant' ? 'agent' : 'merchant';
+  // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
+  const known = await findSide(unit, ticket.id, to);
+  const side = known ?? (to === 'agent' ? await openAgentSide(deps.outbox, unit, ticket) : null);
+  if (!side || (to === 'agent' && standsInCard(message))) return;
+  await queueCopies(deps, unit, side, message);
+}
+
+const standsInCard = ({ number, text }: Message): boolean =>
+  number === 1 && visibleText(text).length <= CARD_TEXT_LENGTH;
+
+/** One post for each part that the platform takes; all of them in one lane, in order. */
+async function queueCopies(deps: RelayDeps, unit: Unit, to: Conversation, message: Message): Promise<void> {
+  const parts = partsFor(deps.platforms.get(to.platform), message).length;
+  for (let part = 0; part < parts; part += 1) {
+    await deps.outbox.post(unit, {
+      key: `message:${message.id}:${to.id}:${part}`,
+      conversation: to,
+      composer: MESSAGE_COPY,
+      payload: { messageId: message.id, part },
+      position: message.position,
+      saidAt: message.saidAt,
+    });
+  }
+}
+
+/** The parts of a message for a platform; whole where the platform is switched off for now. */
+export function partsFor(platform: ChatPlatform | undefined, { text }: Pick<Message, 'text'>) {
+  if (!platform) return [text];
+  const { maxTextLength, textLength } = platform.abilities;
+  return splitText(text, maxTextLength, textLength);
+}

@@ -1,0 +1,35 @@
+import type { EntitySchema } from 'typeorm';
+import { AgentSchema } from './assignment/agent.schema.ts';
+import { ConversationSchema } from './delivery/conversation.schema.ts';
+import { DeliverySchema } from './delivery/delivery.schema.ts';
+import { PaceSchema } from './delivery/pace.ts';
+import { SeenEventSchema } from './desk/seen-event.schema.ts';
+import { ChannelSchema } from './directory/channel.schema.ts';
+import { MerchantSchema } from './directory/merchant.schema.ts';
+import { PersonSchema } from './directory/person.schema.ts';
+import { JobSchema } from './jobs/job.schema.ts';
+import { LaneSchema } from './jobs/lane.schema.ts';
+import { SideSchema } from './relay/side.schema.ts';
+import { AuditSchema } from './tickets/audit.ts';
+import { IdempotencyKeySchema } from './tickets/idempotency.ts';
+import { MessageSchema } from './tickets/message.schema.ts';
+import { TicketSchema } from './tickets/ticket.schema.ts';
+
+/** Every table of the product. */
+export const schemas: readonly EntitySchema[] = [
+  JobSchema,
+  LaneSchema,
+  ConversationSchema,
+  DeliverySchema,
+  PaceSchema,
+  MerchantSchema,
+  ChannelSchema,
+  PersonSchema,
+  TicketSchema,
+  MessageSchema,
+  AuditSchema,
+  IdempotencyKeySchema,
+  AgentSchema,
+  SideSchema,
+  SeenEventSchema,
+];

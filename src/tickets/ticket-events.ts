@@ -1,0 +1,40 @@
+import type { Address } from '../chat/address.ts';
+import type { Clock } from '../clock.ts';
+import type { Unit } from '../storage/unit.ts';
+import type { Message } from './message.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Everything that happens to a ticket, for the rooms below. */
+export type TicketEvent =
+  | {
+      readonly kind: 'opened';
+      readonly ticket: Ticket;
+      /** The thread in which the merchant asked; null when the ticket did not come from a chat. */
+      readonly askedIn: Address | null;
+    }
+  | { readonly kind: 'message-said'; readonly ticket: Ticket; readonly message: Message }
+  | { readonly kind: 'status-changed'; readonly ticket: Ticket; readonly from: Ticket['status'] }
+  | {
+      readonly kind: 'assignee-changed';
+      readonly ticket: Ticket;
+      readonly from: number | null;
+      /** The audit entry of this change: tells one assignment from a later one to the same agent. */
+      readonly auditId: number;
+    }
+  | { readonly kind: 'details-changed'; readonly ticket: Ticket };
+
+/** Runs in the unit of work in which the event happened: writes rows and enqueues jobs, nothing else. */
+export type Reaction = (unit: Unit, event: TicketEvent) => Promise<void>;
+
+/** What every use case of this room is given. */
+export interface TicketDeps {
+  readonly clock: Clock;
+  /** Tells the rooms below, in order, in the same unit of work. */
+  readonly record: Reaction;
+}
+
+export function createRecord(reactions: readonly Reaction[]): Reaction {
+  return async (unit, event) => {
+    for (const react of reactions) await react(unit, event);
+  };
+}

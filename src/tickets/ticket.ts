@@ -1,0 +1,53 @@
+import type { TicketStatus } from './ticket-status.ts';
+
+export const TICKET_CATEGORIES = ['accounting', 'customer_issue', 'technical_issue', 'other'] as const;
+export type TicketCategory = (typeof TICKET_CATEGORIES)[number];
+
+export const TICKET_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
+export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
+
+export interface Ticket {
+  readonly id: number;
+  readonly subject: string;
+  readonly description: string;
+  readonly category: TicketCategory;
+  readonly priority: TicketPriority;
+  readonly status: TicketStatus;
+  /** Where it was opened: a platform's name, or `api`. */
+  readonly source: string;
+  readonly merchantId: number;
+  readonly contractId: string | null;
+  /** The agent's id. */
+  readonly assignedTo: number | null;
+  /** The closed ticket whose thread this one goes on with. */
+  readonly continuesId: number | null;
+  /** The number of its latest message: messages of a ticket are numbered without gaps. */
+  readonly lastNumber: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** When an agent first answered in public. */
+  readonly firstResponseAt: Date | null;
+  readonly resolvedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+const FIRST_NUMBER = 1000;
+
+/** The number that people use: `SB-1042`. */
+export const ticketNumber = ({ id }: Pick<Ticket, 'id'>): string => `SB-${FIRST_NUMBER + id}`;
+
+const SUBJECT_LENGTH = 120;
+
+/** A subject out of what was said: its first line that has words, cut between words. */
+export function subjectOf(text: string): string {
+  const line = text
+    .split('\n')
+    .map((words) => words.replace(/\s+/g, ' ').trim())
+    .find((words) => words !== '');
+  if (line === undefined) return 'New request';
+  const characters = [...line];
+  if (characters.length <= SUBJECT_LENGTH) return line;
+  const cut = characters.slice(0, SUBJECT_LENGTH - 1).join('');
+  const space = cut.lastIndexOf(' ');
+  return `${space > SUBJECT_LENGTH / 2 ? cut.slice(0, space) : cut}…`;
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { EventDispatcher } from '../events/event-dispatcher.ts';
+import type { SlackEvent } from '../events/envelope.ts';
+import { messageChangedEvent, messageDeletedEvent, messageEvent, type EventPlace } from '../events/message-events.ts';
+import type {
+  CommandRequest,
+  EditRequest,
+  Forgery,
+  HttpResult,
+  ReactRequest,
+  RemoveRequest,
+  Said,
+  SayRequest,
+  SentEvent,
+} from '../protocol.ts';
+import { now } from '../time.ts';
+import type { Channel, Message } from '../world-types.ts';
+import type { World } from '../world.ts';
+import { composeText } from './compose-text.ts';
+
+/** A message as said, with its event on the way. */
+export interface SaidWithResult extends Said {
+  readonly first: Promise<HttpResult>;
+}
+
+/** What people do in Slack: it changes the world, and the app is told. */
+export class People {
+  constructor(
+    private readonly world: World,
+    private readonly events: EventDispatcher,
+  ) {}
+
+  say(request: SayRequest): SaidWithResult {
+    const { message, event, place } = this.#compose(request);
+    this.world.messagesOf(message.channel).add(message);
+    const { eventId, first } = this.events.dispatch(event, place.workspace, request.delivery);
+    const thread = message.threadTs === undefined ? {} : { threadTs: message.threadTs };
+    return { channel: message.channel, ts: message.ts, ...thread, eventId, first };
+  }
+
+  /** Sends what would be sent if it had been said, but nobody said it. */
+  forge(request: SayRequest, how: Forgery): Promise<HttpResult> {
+    const { event, place } = this.#compose(request);
+    return this.events.forge(event, place.workspace, how, request.delivery?.to);
+  }
+
+  edit({ channel, ts, text, delivery }: EditRequest): SentEvent {
+    const place = this.#place(channel);
+    const before = this.#message(channel, ts);
+    const edited = { user: before.user ?? '', ts: this.world.timestamps.next() };
+    const message: Message = { ...before, ...composeText(text), edited };
+    this.world.messagesOf(channel).replace(message);
+    const event = messageChangedEvent(message, before, place);
+    return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
+  }
+
+  remove({ channel, ts, delivery }: RemoveRequest): SentEvent {
+    const place = this.#place(channel);
+    const message = this.#message(channel, ts);
+    this.world.messagesOf(channel).replace({ ...message, deletedAt: now() });
+    const event = messageDeletedEvent(message, this.world.timestamps.next(), place);
+    return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
+  }
+
+  /** docs.slack.dev/reference/events/reaction_added */
+  react({ channel, ts, user, reaction, removed, delivery }: ReactRequest): SentEvent {
+    const place = this.#place(channel);
+    const author = this.#message(channel, ts).user;
+    const event = {
+      type: removed === true ? 'reaction_removed' : 'reaction_added',
+      user: this.world.user(user).id,
+      reaction,
+      item_user: author,
+      item: { type: 'message', channel, ts },
+      event_ts: this.world.timestamps.next(),
+    };
+    return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
+  }
+
+  /** docs.slack.dev/interactivity/implementing-slash-commands */
+  command({ command, text, channel: channelId, user: userId, to }: CommandRequest): Promise<HttpResult> {
+    const { channel, workspace } = this.#place(channelId);
+    const user = this.world.user(userId);
+    const fields = {
+      token: 'legacy-verification-token',
+      team_id: workspace.teamId,
+      team_domain: workspace.name.toLowerCase(),
+      channel_id: channel.id,
+      channel_name: channel.type === 'im' ? 'directmessage' : channel.name,
+      user_id: user.id,
+      user_name: user.displayName.toLowerCase(),
+      command,
+      text,
+      api_app_id: workspace.appId,
+      is_enterprise_install: 'false',
+      response_url: 'https://hooks.slack.example/commands/none',
+      trigger_id: randomUUID(),
+    };
+    return this.events.sendForm('/slack/commands', fields, to);
+  }
+
+  #compose(request: SayRequest): { message: Message; event: SlackEvent; place: EventPlace } {
+    const place = this.#place(request.channel);
+    const root = request.threadTs === undefined ? undefined : this.#message(request.channel, request.threadTs);
+    const message = this.#composeMessage(request, place.channel);
+    return { message, event: { ...messageEvent(message, place, root), ...request.extra }, place };
+  }
+
+  #composeMessage(request: SayRequest, channel: Channel): Message {
+    const user = this.world.user(request.user);
+    return {
+      channel: channel.id,
+      ts: this.world.timestamps.next(request.at),
+      ...(request.threadTs === undefined ? {} : { threadTs: request.threadTs }),
+      ...(request.subtype === undefined ? {} : { subtype: request.subtype }),
+      at: now(),
+      teamId: user.teamId,
+      user: user.id,
+      clientMsgId: randomUUID(),
+      ...composeText(request.text),
+    };
+  }
+
+  #place(channelId: string): EventPlace {
+    const channel = this.world.channel(channelId);
+    if (!channel.botIsMember) throw new Error(`The bot is not in ${channelId}: Slack would send it no event.`);
+    return { channel, workspace: this.world.workspace(channel.teamId), metadata: 'none' };
+  }
+
+  #message(channel: string, ts: string): Message {
+    const message = this.world.messagesOf(channel).find(ts);
+    if (message === undefined) throw new Error(`No message ${ts} in ${channel}.`);
+    return message;
+  }
+}

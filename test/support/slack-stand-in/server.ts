@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createControl, type Control } from './control.ts';
+import { EventDispatcher } from './events/event-dispatcher.ts';
+import { Faults } from './faults.ts';
+import { Ledger } from './ledger.ts';
+import { PaceLimits } from './pace-limits.ts';
+import { People } from './people/people.ts';
+import type { ControlVerbs, ProcessOptions } from './protocol.ts';
+import { Echo } from './web-api/echo.ts';
+import { WebApi } from './web-api/web-api.ts';
+import { World } from './world.ts';
+
+export interface StandInServer {
+  readonly http: Server;
+  readonly ledger: Ledger;
+}
+
+export function createStandInServer(options: ProcessOptions): StandInServer {
+  const world = new World();
+  const ledger = new Ledger(options.ledgerPath);
+  const faults = new Faults();
+  const pace = new PaceLimits();
+  const events = new EventDispatcher(options, ledger);
+  const echo = new Echo(world, events, options);
+  const people = new People(world, events);
+  const webApi = new WebApi({ world, ledger, faults, pace, echo });
+  const control = createControl({ world, ledger, faults, pace, events, echo, people });
+  const http = createServer((request, response) => {
+    answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
+  });
+  // Longer than any pause in a test: a connection that closes just when it is used again looks like a fault.
+  http.keepAliveTimeout = 600_000;
+  return { http, ledger };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webApi: WebApi,
+  control: Control,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://stand-in');
+  const body = await readBody(request);
+  const [, area, name = ''] = url.pathname.split('/');
+  if (area === '_control') return answerControl(response, control, name, body);
+  if (area !== 'api') return void response.writeHead(404).end();
+  const { 'content-type': contentType = '', authorization = '' } = request.headers;
+  return webApi.handle({ method: name, contentType, authorization, query: url.searchParams, body }, response);
+}
+
+async function answerControl(response: ServerResponse, control: Control, verb: string, body: string): Promise<void> {
+  if (!(verb in control)) throw new Error(`No verb ${verb}.`);
+  const act = control[verb as keyof ControlVerbs] as (question: unknown) => unknown;
+  const result = await act(JSON.parse(body));
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return;
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: false, error: message }));
+}

@@ -1,0 +1,20 @@
+import { removeMessage, updateMessage } from './change-message.ts';
+import { describeBot, describeChannel, describeUser, openConversation, testAuth } from './describe-world.ts';
+import type { Method } from './method.ts';
+import { postEphemeral, postMessage } from './post-message.ts';
+import { readHistory, readReplies } from './read-messages.ts';
+
+/** The part of Slack's Web API that is played here. */
+export const METHODS: ReadonlyMap<string, Method> = new Map([
+  ['auth.test', testAuth],
+  ['bots.info', describeBot],
+  ['chat.postMessage', postMessage],
+  ['chat.postEphemeral', postEphemeral],
+  ['chat.update', updateMessage],
+  ['chat.delete', removeMessage],
+  ['conversations.open', openConversation],
+  ['conversations.history', readHistory],
+  ['conversations.replies', readReplies],
+  ['conversations.info', describeChannel],
+  ['users.info', describeUser],
+]);

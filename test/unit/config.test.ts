@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { readConfig, VARIABLES } from '../../src/config.ts';
+import { describeParts } from '../../src/parts.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' };
+const KEY = 'correct-horse-battery';
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return (error as Error).message.split('\n').slice(1);
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  test('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: 'sqlite:./data/switchboard.db',
+      logLevel: 'info',
+      environment: 'development',
+      adminKey: undefined,
+      slack: undefined,
+      tickets: { groupingSeconds: 120, reopenDays: 7 },
+      warnings: [],
+    });
+  });
+
+  test('takes everything', () => {
+    const config = readConfig({
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      DATABASE_URL: 'mariadb://desk:p%40ss@db:3306/switchboard',
+      LOG_LEVEL: 'debug',
+      NODE_ENV: 'production',
+      SWITCHBOARD_ADMIN_KEY: KEY,
+      ...SLACK,
+      SLACK_APP_TOKEN: 'xapp-1-A1-2-abc',
+      SLACK_API_URL: 'http://127.0.0.1:4000/api',
+      SLACK_POSTS_PER_SECOND: '2.5',
+      TICKET_GROUPING_SECONDS: '0',
+      TICKET_REOPEN_DAYS: '30',
+    });
+    expect(config).toEqual({
+      host: '0.0.0.0',
+      port: 8080,
+      databaseUrl: 'mariadb://desk:p%40ss@db:3306/switchboard',
+      logLevel: 'debug',
+      environment: 'production',
+      adminKey: KEY,
+      slack: {
+        botToken: SLACK.SLACK_BOT_TOKEN,
+        signingSecret: SLACK.SLACK_SIGNING_SECRET,
+        appToken: 'xapp-1-A1-2-abc',
+        apiUrl: 'http://127.0.0.1:4000/api/',
+        postsPerSecond: 2.5,
+      },
+      tickets: { groupingSeconds: 0, reopenDays: 30 },
+      warnings: [],
+    });
+  });
+
+  test('takes an empty variable as one that is not set, and no notice of spaces around', () => {
+    const empty = Object.fromEntries(VARIABLES.map((name) => [name, name === 'PORT' ? ' 8080\r' : '  ']));
+    expect(readConfig(empty)).toEqual({ ...readConfig({}), port: 8080 });
+  });
+
+  test('tells every fault in one report, and what would be right', () => {
+    const faults = faultsOf({ PORT: 'http', LOG_LEVEL: 'loud', TICKET_REOPEN_DAYS: '-1', SLACK_APP_TOKEN: 'xapp-1' });
+    expect(faults).toEqual([
+      '  PORT ("http") must be a whole number from 0 to 65535.',
+      '  LOG_LEVEL ("loud") must be trace, debug, info, warn, error, fatal or silent.',
+      '  TICKET_REOPEN_DAYS ("-1") must be a whole number from 0 to 3650.',
+      '  SLACK_APP_TOKEN is set, but we could not answer: set SLACK_BOT_TOKEN as well.',
+    ]);
+  });
+
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '-80.5'],
+    ['PORT', 'hush-a-secret-in-the-wrong-line'],
+    ['DATABASE_URL', 'postgres://user:hush@host/db'],
+    ['DATABASE_URL', 'mysql://user:hush@host:3306'],
+    ['DATABASE_URL', 'mysql://user:hu/sh@host:3306/db'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['DATABASE_URL', 'switchboard.db'],
+    ['SWITCHBOARD_ADMIN_KEY', 'hush-too-short'],
+    ['SWITCHBOARD_ADMIN_KEY', 'hush with spaces in it'],
+    ['SLACK_BOT_TOKEN', 'xoxp-hush'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-hush'],
+    ['SLACK_APP_TOKEN', 'xoxb-hush'],
+    ['SLACK_API_URL', 'slack.com/api'],
+    ['SLACK_POSTS_PER_SECOND', '0'],
+    ['SLACK_POSTS_PER_SECOND', 'often'],
+    ['TICKET_GROUPING_SECONDS', '2m'],
+  ])('refuses %s=%s and repeats no secret', (name, value) => {
+    const others = name.startsWith('SLACK_') ? SLACK : {};
+    const faults = faultsOf({ ...others, [name]: value });
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^  ${name} \\(.+\\) must be .+\\.$`))]);
+    expect(faults.join()).not.toContain('hush');
+  });
+
+  test.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /SLACK_SIGNING_SECRET .* or SLACK_APP_TOKEN/],
+    [{ SLACK_SIGNING_SECRET: 'abc' }, /SLACK_SIGNING_SECRET is set, .* set SLACK_BOT_TOKEN/],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_APP_TOKEN is set, .* set SLACK_BOT_TOKEN/],
+  ])('refuses half a Slack: %j', (environment, fault) => {
+    expect(faultsOf(environment)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test.each([
+    { ...SLACK, SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-1' },
+    { ...SLACK, SLACK_APP_TOKEN: 'xapp-1' },
+    SLACK,
+  ])('takes either way for events, or both: %j', (environment) => {
+    expect(faultsOf(environment)).toEqual([]);
+  });
+
+  test('warns of variables that look like ours', () => {
+    const { warnings } = readConfig({
+      SLACK_TOKEN: 'xoxb-hush',
+      TICKET_GROUPING: '9',
+      SWITCHBOARD_KEY: 'a',
+      PATH: '/',
+    });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^SLACK_TOKEN is not .* SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN/),
+      'TICKET_GROUPING is not a variable of ours and does nothing; there is TICKET_GROUPING_SECONDS, TICKET_REOPEN_DAYS.',
+      'SWITCHBOARD_KEY is not a variable of ours and does nothing; there is SWITCHBOARD_ADMIN_KEY.',
+    ]);
+    expect(warnings.join()).not.toContain('hush');
+  });
+});
+
+describe('the documentation', () => {
+  const names = (file: string, pattern: RegExp) =>
+    [...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => match[1]);
+
+  test('.env.example has exactly the variables', () => {
+    expect(names('.env.example', /^#?([A-Z_]+)=/gm)).toEqual(VARIABLES);
+  });
+
+  test('.env.example is valid as it stands, and shows the defaults', () => {
+    const shown = readFileSync('.env.example', 'utf8').replace(/^#(?=[A-Z_]+=)/gm, '');
+    expect(readConfig(parseEnv(shown) as Record<string, string>)).toEqual(readConfig({}));
+  });
+
+  test('the table of the README has exactly the variables', () => {
+    expect(names('README.md', /^\| `([A-Z_]+)` +\|/gm)).toEqual(VARIABLES);
+  });
+});
+
+describe('the table at start', () => {
+  test('says which variable turns what on', () => {
+    expect(describeParts(readConfig({}))).toBe(
+      [
+        '  Database           on   SQLite, ./data/switchboard.db (DATABASE_URL for MySQL or MariaDB)',
+        '  Slack over HTTP    off  set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
+        '  Slack Socket Mode  off  set SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
+        '  HTTP API           off  set SWITCHBOARD_ADMIN_KEY',
+      ].join('\n'),
+    );
+  });
+
+  test('says how it is on, and no secret', () => {
+    const table = describeParts(
+      readConfig({
+        DATABASE_URL: 'mysql://desk:hush@db:3307/support',
+        SWITCHBOARD_ADMIN_KEY: KEY,
+        ...SLACK,
+        SLACK_APP_TOKEN: 'xapp-hush',
+      }),
+    );
+    expect(table).toBe(
+      [
+        '  Database           on   MySQL, db:3307/support',
+        '  Slack over HTTP    on   events at http://127.0.0.1:3000/slack/events',
+        '  Slack Socket Mode  on   events over a socket that we open',
+        '  HTTP API           on   http://127.0.0.1:3000/api',
+      ].join('\n'),
+    );
+  });
+});
