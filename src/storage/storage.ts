@@ -63,5 +63,7 @@ export function createStorage({ dialect, writes, reads, units, migrate, release 
 async function namesOfPending(dataSource: DataSource): Promise<string[]> {
   const run = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations').catch(() => []);
   const names = new Set(run.map(({ name }) => name));
-  return dataSource.migrations.map(({ name }) => name ?? '').filter((name) => !names.has(name));
+  return dataSource.migrations
+    .map((migration) => migration.name ?? migration.constructor.name)
+    .filter((name) => !names.has(name));
 }

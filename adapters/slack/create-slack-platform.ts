@@ -1,0 +1,93 @@
+import type { Receiver } from '@slack/bolt';
+import { SocketModeClient } from '@slack/socket-mode';
+import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
+import { invalid } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { createBoltApp } from './bolt-app.ts';
+import { createDispatch } from './dispatch-event.ts';
+import { findDelivered } from './find-delivered.ts';
+import { findMessage } from './find-message.ts';
+import { findPerson, openDirect } from './find-person.ts';
+import { createKoaReceiver } from './koa-receiver.ts';
+import { editMessage, postMessage } from './post-message.ts';
+import { MAX_TEXT_LENGTH, textLength } from './render-message.ts';
+import { clientOptions, createSlackCall } from './slack-calls.ts';
+import { EDITS_PER_SECOND, REQUEST_TIMEOUT_MS, SLACK, type SlackConfig, type SlackDeps } from './slack-config.ts';
+import { createWhoAmI } from './slack-identity.ts';
+import { createSlackLogger } from './slack-logger.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
+
+/**
+ * Slack as a chat platform. Events come over HTTP when there is a signing secret, over Socket Mode when there is an app
+ * token, and over both when there are both.
+ * @throws AppError when events could come no way at all
+ */
+export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatPlatform {
+  const { log } = deps;
+  const call = createSlackCall(config, deps);
+  const whoAmI = createWhoAmI(call);
+  let receive: Receive | undefined;
+
+  const { routes, receivers } = createReceivers(config, deps);
+  createBoltApp({
+    config,
+    log,
+    receiver: allOf(receivers),
+    dispatch: createDispatch((event) => (receive ? receive(event) : Promise.reject(new Error('not started'))), log),
+    // One installation, from the environment: there is nothing to look up, and the listener uses no client of Bolt's.
+    authorize: () => Promise.resolve({}),
+  });
+
+  return {
+    name: SLACK,
+    abilities: abilitiesOf(config),
+    ...(routes && { routes }),
+    start: async (core) => {
+      receive = core;
+      await Promise.all(receivers.map((receiver) => receiver.start()));
+    },
+    stop: async () => {
+      await Promise.all(receivers.map((receiver) => receiver.stop()));
+    },
+    post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, { call, whoAmI, log }),
+    edit: (target, message) => editMessage(target, message, { call, whoAmI, log }),
+    findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, { call, whoAmI }),
+    findMessage: (message) => findMessage(message, { call, whoAmI }),
+    findPerson: (person) => findPerson(person, call),
+    openDirect: (person) => openDirect(person, call),
+  };
+}
+
+const abilitiesOf = ({ postsPerSecond = 1 }: SlackConfig): PlatformAbilities => ({
+  readsBack: true,
+  showsAuthor: true,
+  maxTextLength: MAX_TEXT_LENGTH,
+  textLength,
+  postsPerSecond,
+  editsPerSecond: EDITS_PER_SECOND,
+  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+});
+
+function createReceivers({ signingSecret, appToken, apiUrl }: SlackConfig, deps: SlackDeps) {
+  if (!signingSecret && !appToken) {
+    throw invalid('Slack has no way to send us events: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode.');
+  }
+  const koa = signingSecret ? createKoaReceiver(signingSecret, deps) : undefined;
+  const socket = appToken ? createSocketReceiver(createSocketClient(appToken, apiUrl, deps.log), deps.log) : undefined;
+  return { routes: koa?.routes, receivers: [koa, socket].filter((receiver) => receiver !== undefined) };
+}
+
+const createSocketClient = (appToken: string, apiUrl: string | undefined, log: Log): SocketModeClient =>
+  new SocketModeClient({
+    appToken,
+    clientOptions: clientOptions(apiUrl),
+    autoReconnectEnabled: false,
+    logger: createSlackLogger(log),
+  });
+
+/** Bolt knows one receiver; `start` and `stop` are ours to call. */
+const allOf = (receivers: readonly Receiver[]): Receiver => ({
+  init: (app) => receivers.forEach((receiver) => receiver.init(app)),
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+});

@@ -1,0 +1,30 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Log } from '../../src/log.ts';
+
+export interface SlackConfig {
+  /** The bot's token, `xoxb-…`. */
+  readonly botToken: string;
+  /** Proves that a request comes from Slack; with it the HTTP routes exist. */
+  readonly signingSecret?: string | undefined;
+  /** The app's token, `xapp-…`; with it events arrive over Socket Mode. */
+  readonly appToken?: string | undefined;
+  /** Where the Web API answers. Default https://slack.com/api/ */
+  readonly apiUrl?: string | undefined;
+  /** Posts for one channel in a second. Default 1, what Slack allows (docs.slack.dev/apis/web-api/rate-limits). */
+  readonly postsPerSecond?: number | undefined;
+}
+
+export interface SlackDeps {
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export const SLACK = 'slack';
+
+export const SLACK_API_URL = 'https://slack.com/api/';
+
+/** Milliseconds until a Web API request without an answer is given up. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+/** `chat.update` counts against the workspace: 50 a minute (docs.slack.dev/reference/methods/chat.update, tier 3). */
+export const EDITS_PER_SECOND = 50 / 60;

@@ -1,0 +1,185 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { PlatformError, type PlatformErrorKind } from '../../src/chat/platform-error.ts';
+import { NetworkFailure } from './fetch-from-slack.ts';
+import { SLACK_METHODS, type SlackMethod } from './slack-surface.ts';
+
+/** `lost`: it may have been done. For a method that may be repeated that is `transient`, otherwise `ambiguous`. */
+type Fault = readonly [kind: PlatformErrorKind | 'lost', advice: string];
+
+const TOKEN = 'check SLACK_BOT_TOKEN, and that the app is still installed';
+const REINSTALL = 'install the app again with the scopes of manifest.json';
+const POLICY = "a workspace admin's policy forbids it; ask them to allow the app";
+const CLOSED = 'the channel accepts no such post; ask its owner to let the app post';
+const PLACE = 'check the channel id, and invite the bot to the channel';
+const PERSON = 'the person has left, or is not visible to the app';
+const TOO_LONG = 'shorten the message';
+const OUR_FAULT = 'the request was malformed, which is a defect of Switchboard; please report it';
+const NOT_DONE = 'it will be tried again';
+const UNSURE = 'Slack failed on its side, so it may or may not have been done';
+
+/** How long to wait when Slack names no time, in ms: its limits count by the minute. */
+const RETRY_AFTER_MS = 30_000;
+
+/** Every error code of the methods we call (docs.slack.dev/reference/methods), each decided on purpose. */
+export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
+  ['invalid_auth', ['unauthorized', TOKEN]],
+  ['not_authed', ['unauthorized', TOKEN]],
+  ['account_inactive', ['unauthorized', TOKEN]],
+  ['token_revoked', ['unauthorized', TOKEN]],
+  ['token_expired', ['unauthorized', TOKEN]],
+  ['is_inactive', ['unauthorized', TOKEN]],
+  ['missing_scope', ['unauthorized', REINSTALL]],
+  ['no_permission', ['unauthorized', REINSTALL]],
+  ['not_allowed_token_type', ['unauthorized', REINSTALL]],
+  ['access_denied', ['unauthorized', POLICY]],
+  ['accesslimited', ['unauthorized', POLICY]],
+  ['ekm_access_denied', ['unauthorized', POLICY]],
+  ['enterprise_is_restricted', ['unauthorized', POLICY]],
+  ['org_login_required', ['unauthorized', POLICY]],
+  ['team_access_not_granted', ['unauthorized', POLICY]],
+
+  ['channel_not_found', ['gone', PLACE]],
+  ['not_in_channel', ['gone', 'invite the bot to the channel']],
+  ['is_archived', ['gone', 'the channel is archived; unarchive it, or connect another']],
+  ['message_not_found', ['gone', 'the message was deleted']],
+  ['thread_not_found', ['gone', "the thread's first message was deleted"]],
+  ['user_not_found', ['gone', PERSON]],
+  ['user_not_visible', ['gone', PERSON]],
+  ['user_disabled', ['gone', PERSON]],
+  ['user_not_in_channel', ['gone', 'the person is not in the channel']],
+  ['team_not_found', ['gone', 'the workspace is gone, or the app is not installed there']],
+
+  ['restricted_action', ['rejected', CLOSED]],
+  ['restricted_action_read_only_channel', ['rejected', CLOSED]],
+  ['restricted_action_thread_only_channel', ['rejected', CLOSED]],
+  ['restricted_action_non_threadable_channel', ['rejected', CLOSED]],
+  ['restricted_action_thread_locked', ['rejected', CLOSED]],
+  ['cannot_reply_to_message', ['rejected', CLOSED]],
+  ['messages_tab_disabled', ['rejected', "turn on the Messages tab in the app's settings (App Home)"]],
+  ['method_not_supported_for_channel_type', ['rejected', PLACE]],
+  ['channel_type_not_supported', ['rejected', PLACE]],
+  ['cannot_dm_bot', ['rejected', 'bots cannot be written to; choose a person']],
+  ['cant_update_message', ['rejected', 'only our own posts can be edited']],
+  ['edit_window_closed', ['rejected', 'the workspace no longer allows this edit']],
+  ['msg_too_long', ['rejected', TOO_LONG]],
+  ['msg_blocks_too_long', ['rejected', TOO_LONG]],
+  ['metadata_too_large', ['rejected', TOO_LONG]],
+  ['no_text', ['rejected', OUR_FAULT]],
+  ['invalid_blocks', ['rejected', OUR_FAULT]],
+  ['invalid_blocks_format', ['rejected', OUR_FAULT]],
+  ['too_many_attachments', ['rejected', OUR_FAULT]],
+  ['invalid_arguments', ['rejected', OUR_FAULT]],
+  ['invalid_arg_name', ['rejected', OUR_FAULT]],
+  ['invalid_array_arg', ['rejected', OUR_FAULT]],
+  ['invalid_charset', ['rejected', OUR_FAULT]],
+  ['invalid_cursor', ['rejected', OUR_FAULT]],
+  ['invalid_form_data', ['rejected', OUR_FAULT]],
+  ['invalid_json', ['rejected', OUR_FAULT]],
+  ['invalid_limit', ['rejected', OUR_FAULT]],
+  ['invalid_metadata_format', ['rejected', OUR_FAULT]],
+  ['invalid_metadata_schema', ['rejected', OUR_FAULT]],
+  ['invalid_post_type', ['rejected', OUR_FAULT]],
+  ['invalid_ts_latest', ['rejected', OUR_FAULT]],
+  ['invalid_ts_oldest', ['rejected', OUR_FAULT]],
+  ['invalid_user_combination', ['rejected', OUR_FAULT]],
+  ['json_not_object', ['rejected', OUR_FAULT]],
+  ['metadata_must_be_sent_from_app', ['rejected', OUR_FAULT]],
+  ['missing_post_type', ['rejected', OUR_FAULT]],
+  ['not_enough_users', ['rejected', OUR_FAULT]],
+  ['too_many_users', ['rejected', OUR_FAULT]],
+  ['users_list_not_supplied', ['rejected', OUR_FAULT]],
+  ['upgrade_required', ['rejected', OUR_FAULT]],
+  ['unknown_method', ['rejected', 'check SLACK_API_URL']],
+
+  ['ratelimited', ['rate-limited', NOT_DONE]],
+  ['rate_limited', ['rate-limited', NOT_DONE]],
+  ['message_limit_exceeded', ['rate-limited', NOT_DONE]],
+  ['team_added_to_org', ['transient', `the workspace is being moved to an organisation; ${NOT_DONE}`]],
+
+  ['internal_error', ['lost', UNSURE]],
+  ['fatal_error', ['lost', UNSURE]],
+  ['service_unavailable', ['lost', UNSURE]],
+  ['request_timeout', ['lost', UNSURE]],
+]);
+
+const UNKNOWN: Fault = ['rejected', 'look this code up in the documentation of the method'];
+const LOST: Fault = ['lost', 'it may or may not have been done'];
+const SLACK_CODE = /^[a-z][a-z0-9_]{1,80}$/;
+
+/** The request never left, so that nothing was done: no connection, no such host, no trust in its certificate. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** A PlatformError that still knows what Slack called the fault; `code` is for this folder only. */
+export class SlackError extends PlatformError {
+  constructor(
+    kind: PlatformErrorKind,
+    message: string,
+    readonly code: string,
+    options: { readonly retryAfterMs?: number } = {},
+  ) {
+    super(kind, message, options);
+  }
+}
+
+/** Whether a call failed because what it asked for does not exist. */
+export const isAbsent = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof SlackError && codes.includes(error.code);
+
+/**
+ * What a failed call means for us. The SDK's error is never attached as a cause: it may carry headers with the token,
+ * and the words of the message.
+ */
+export function toPlatformError(error: unknown, method: SlackMethod): PlatformError {
+  if (error instanceof PlatformError) return error;
+  if (error instanceof WebAPIRateLimitedError) return limited(method, error.retryAfter * 1000);
+  if (error instanceof WebAPIPlatformError) return refused(error, method);
+  if (error instanceof WebAPIHTTPError) return failed(method, `HTTP ${error.statusCode}`, httpFault(error.statusCode));
+  const cause = error instanceof WebAPIRequestError ? error.original : error;
+  const code = cause instanceof NetworkFailure ? cause.code : 'no answer';
+  return failed(method, code, NEVER_SENT.has(code) ? ['transient', NOT_DONE] : LOST);
+}
+
+/** The answer came, said that all is well, and cannot be read. */
+export const unreadableAnswer = (method: SlackMethod): PlatformError => failed(method, 'unreadable answer', LOST);
+
+function refused({ data }: WebAPIPlatformError, method: SlackMethod): PlatformError {
+  // The SDK puts a body that is no JSON (a proxy's page, an answer cut short) where the code belongs, or nothing.
+  const code: unknown = data.error;
+  if (typeof code !== 'string' || !SLACK_CODE.test(code)) return unreadableAnswer(method);
+  const fault = SLACK_ERRORS.get(code) ?? UNKNOWN;
+  if (fault[0] === 'rate-limited') return limited(method, (data.response_metadata?.retryAfter ?? 0) * 1000);
+  return failed(method, code, fault, neededScope({ ...data }));
+}
+
+const limited = (method: SlackMethod, retryAfterMs: number): PlatformError =>
+  new SlackError('rate-limited', `Slack limits ${method} for now: ${NOT_DONE}`, 'ratelimited', {
+    retryAfterMs: retryAfterMs > 0 ? retryAfterMs : RETRY_AFTER_MS,
+  });
+
+function failed(method: SlackMethod, code: string, [kind, advice]: Fault, more = ''): PlatformError {
+  const lost: PlatformErrorKind = SLACK_METHODS[method].repeatable ? 'transient' : 'ambiguous';
+  return new SlackError(kind === 'lost' ? lost : kind, `Slack ${method} failed (${code}${more}): ${advice}`, code);
+}
+
+function httpFault(status: number): Fault {
+  if (status >= 500 || status === 408) return LOST;
+  if (status === 401 || status === 403) return ['unauthorized', TOKEN];
+  return ['rejected', 'check SLACK_API_URL'];
+}
+
+function neededScope(data: Readonly<Record<string, unknown>>): string {
+  const needed = data['needed'];
+  return typeof needed === 'string' && /^[a-z:.,_ ]{1,200}$/.test(needed) ? `, needs ${needed}` : '';
+}

@@ -1,0 +1,33 @@
+/**
+ * Everything of Slack that this adapter uses: manifest.json asks for exactly the scopes and events named here (a test
+ * compares the two), and `SlackCall` calls no other method.
+ */
+interface MethodFacts {
+  readonly scopes: readonly string[];
+  /** Doing it twice is the same as doing it once, so that a lost answer is no more than a transient fault. */
+  readonly repeatable: boolean;
+}
+
+const HISTORY = ['channels:history', 'groups:history', 'im:history'];
+const POSTING = ['chat:write', 'chat:write.customize'];
+
+export const SLACK_METHODS = {
+  'auth.test': { scopes: [], repeatable: true },
+  'chat.postMessage': { scopes: POSTING, repeatable: false },
+  'chat.postEphemeral': { scopes: POSTING, repeatable: false },
+  'chat.update': { scopes: ['chat:write'], repeatable: true },
+  'conversations.history': { scopes: HISTORY, repeatable: true },
+  'conversations.open': { scopes: ['im:write'], repeatable: true },
+  'conversations.replies': { scopes: HISTORY, repeatable: true },
+  'users.info': { scopes: ['users:read'], repeatable: true },
+} as const satisfies Record<string, MethodFacts>;
+
+export type SlackMethod = keyof typeof SLACK_METHODS;
+
+/** Event types by the name they arrive under, and what must be subscribed to for them. */
+export const SLACK_EVENTS = {
+  message: { subscriptions: ['message.channels', 'message.groups'], scopes: ['channels:history', 'groups:history'] },
+  reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
+} as const;
+
+export type SlackEventType = keyof typeof SLACK_EVENTS;

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Receiver } from '@slack/bolt';
+import { messageOf } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { createBoltIntake, type BoltIntake } from './bolt-intake.ts';
+import { sayTryAgain, TRY_AGAIN } from './slack-answers.ts';
+
+/** What of SocketModeClient is used. It must not reconnect on its own. */
+export interface SocketClient {
+  /** Resolves when Slack has greeted us, rejects when it could not be reached. */
+  start(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
+  on(event: 'slack_event', take: (envelope: SocketEnvelope) => void): unknown;
+  on(event: 'disconnected', take: () => void): unknown;
+}
+
+export interface SocketEnvelope {
+  readonly type: string;
+  readonly body: Record<string, unknown>;
+  readonly accepts_response_payload?: boolean;
+  readonly ack: (answer?: Record<string, unknown>) => Promise<void>;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+const GOODBYE_MS = 2_000;
+
+/**
+ * Slack over Socket Mode, with the promise of the HTTP receiver: an envelope is acknowledged when its effects are
+ * durable, and not at all when they are not, so that Slack sends it again.
+ * @param answerWithinMs how long the work may take
+ */
+export function createSocketReceiver(client: SocketClient, log: Log, answerWithinMs?: number): Receiver {
+  const intake = createBoltIntake(log, answerWithinMs);
+  const stopping = new AbortController();
+  client.on('slack_event', (envelope) => {
+    void answer(envelope, intake, log).catch((error: unknown) => {
+      log.warn({ reason: messageOf(error) }, 'an acknowledgement did not reach Slack, which will send again');
+    });
+  });
+  return {
+    init: intake.init,
+    start: () => {
+      intake.open();
+      void stayConnected(client, stopping.signal, log);
+      return Promise.resolve();
+    },
+    stop: async () => {
+      stopping.abort();
+      await intake.close();
+      // Slack may never answer the goodbye.
+      await Promise.race([client.disconnect().catch(() => undefined), delay(GOODBYE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+async function answer(envelope: SocketEnvelope, intake: BoltIntake, log: Log): Promise<void> {
+  const outcome = await intake.take(envelope.body);
+  if (outcome.kind === 'done') return envelope.ack(asPayload(outcome.answer));
+  if (envelope.type === 'events_api') return;
+  void sayTryAgain(envelope.body, log);
+  await envelope.ack(envelope.accepts_response_payload ? TRY_AGAIN : undefined);
+}
+
+const asPayload = (said: unknown): Record<string, unknown> | undefined =>
+  typeof said === 'string' ? { text: said } : ((said ?? undefined) as Record<string, unknown> | undefined);
+
+/**
+ * Connects, and again whenever the connection ends, until told to stop. Not left to the client: when a reconnection of
+ * its own fails (a revoked token, no network), the rejection is handled by nobody and ends the process.
+ */
+async function stayConnected(client: SocketClient, stop: AbortSignal, log: Log): Promise<void> {
+  let ended = (): void => undefined;
+  client.on('disconnected', () => ended());
+  for (let failures = 0; !stop.aborted;) {
+    const untilEnd = new Promise<void>((resolve) => (ended = resolve));
+    try {
+      await client.start();
+      log.info('connected to Slack by Socket Mode');
+      failures = 0;
+      await untilEnd;
+    } catch (error) {
+      failures += 1;
+      log.warn({ reason: messageOf(error), failures }, 'Slack cannot be reached by Socket Mode; trying again');
+    }
+    await delay(pauseMs(failures), undefined, { signal: stop, ref: false }).catch(() => undefined);
+  }
+}
+
+const pauseMs = (failures: number): number => Math.random() * Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures);

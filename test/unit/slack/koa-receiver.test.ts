@@ -1,0 +1,273 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import Koa from 'koa';
+import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
+import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
+import { createKoaReceiver } from '../../../adapters/slack/koa-receiver.ts';
+import type { Receive } from '../../../src/chat/chat-platform.ts';
+import { NOTHING } from '../../../src/chat/inbound-event.ts';
+import { createLog } from '../../../src/log.ts';
+import { aMessage, anEnvelope, aPostOfOurs, aReaction, TEAM } from './support/an-event.ts';
+import {
+  fixedClock,
+  NOW_SECONDS,
+  serve,
+  sign,
+  signedHeaders,
+  SIGNING_SECRET,
+  type RunningServer,
+} from './support/slack-http.ts';
+
+const log = createLog('silent');
+const EVENT = JSON.stringify(anEnvelope(aMessage()));
+const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
+const ANSWER_WITHIN_MS = 150;
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+let receive: jest.Mock<Receive>;
+let authorize: jest.Mock<() => Promise<object>>;
+let receiver: ReturnType<typeof createKoaReceiver>;
+let server: RunningServer;
+
+beforeEach(async () => {
+  receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
+  authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
+  receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock }, ANSWER_WITHIN_MS);
+  createBoltApp({ config: {}, log, receiver, authorize, dispatch: createDispatch((event) => receive(event), log) });
+  await receiver.start();
+  const koa = new Koa().use(receiver.routes);
+  koa.silent = true;
+  server = await serve((request, response) => void koa.callback()(request, response));
+});
+
+afterEach(() => server.close());
+
+async function post(body: string, headers = signedHeaders(body), path = '/slack/events') {
+  const response = await fetch(`${server.url}${path}`, { method: 'POST', body, headers });
+  return { status: response.status, body: await response.text() };
+}
+
+const postForm = (path: string, fields: Record<string, string>) => {
+  const body = new URLSearchParams(fields).toString();
+  return post(body, { ...signedHeaders(body), 'content-type': FORM }, path);
+};
+
+describe('a signed event', () => {
+  test('is answered when what it caused is durable, and not before', async () => {
+    let commit = (): void => undefined;
+    receive.mockReturnValue(new Promise((resolve) => (commit = () => resolve(NOTHING))));
+    const answered = post(EVENT);
+    await expect(Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 50, 'waiting'))])).resolves.toBe(
+      'waiting',
+    );
+    commit();
+    await expect(answered).resolves.toEqual({ status: 200, body: '' });
+    expect(receive).toHaveBeenCalledTimes(1);
+  });
+
+  test('that fails is answered 503, so that Slack sends it again', async () => {
+    receive.mockRejectedValue(new Error('no database'));
+    await expect(post(EVENT)).resolves.toEqual({ status: 503, body: '' });
+  });
+
+  test('that takes too long is answered 503', async () => {
+    receive.mockImplementation(never);
+    await expect(post(EVENT)).resolves.toEqual({ status: 503, body: '' });
+  });
+
+  test('whose installation cannot be looked up is answered 503, and reaches nobody', async () => {
+    authorize.mockRejectedValue(new Error('no database'));
+    await expect(post(EVENT)).resolves.toEqual({ status: 503, body: '' });
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  test('belongs to our own workspace, whichever one sent it', async () => {
+    await post(JSON.stringify(anEnvelope(aMessage(), { team_id: 'T0GUEST001' })));
+    expect(receive).toHaveBeenLastCalledWith(expect.objectContaining({ workspaceId: TEAM }));
+    await post(JSON.stringify(anEnvelope(aMessage(), { team_id: 'T0GUEST001', authorizations: [] })));
+    expect(receive).toHaveBeenLastCalledWith(expect.objectContaining({ workspaceId: 'T0GUEST001' }));
+  });
+
+  test('may be a reaction or the sight of our own post', async () => {
+    await post(JSON.stringify(anEnvelope(aReaction())));
+    await post(JSON.stringify(anEnvelope(aPostOfOurs())));
+    expect(receive.mock.calls.map(([event]) => event.kind)).toEqual(['reaction-added', 'post-seen']);
+  });
+});
+
+describe('a request that Slack did not sign just now is refused with 401 and no word', () => {
+  const forged = { ...signedHeaders(EVENT), 'x-slack-signature': sign(EVENT, NOW_SECONDS, 'another secret') };
+  const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp, ...bare } = signedHeaders(EVENT);
+
+  test.each([
+    ['forged', forged],
+    ['5 minutes and a second old', signedHeaders(EVENT, NOW_SECONDS - 301)],
+    ['5 minutes and a second in the future', signedHeaders(EVENT, NOW_SECONDS + 301)],
+    ['a year in the future', signedHeaders(EVENT, NOW_SECONDS + 31_536_000)],
+    ['altered', signedHeaders(EVENT.replace('payout', 'pay-out'))],
+    ['without a signature', { ...bare, 'x-slack-request-timestamp': timestamp! }],
+    ['without a time', { ...bare, 'x-slack-signature': signature! }],
+    ['with a time that is no number', signedHeaders(EVENT, 'NaN')],
+    ['with an endless time', signedHeaders(EVENT, 'Infinity')],
+    ['with another version', { ...signedHeaders(EVENT), 'x-slack-signature': signature!.replace('v0', 'v1') }],
+    ['with an empty signature', { ...signedHeaders(EVENT), 'x-slack-signature': '' }],
+    [
+      'with the time of another request',
+      { ...signedHeaders(EVENT), 'x-slack-request-timestamp': `${NOW_SECONDS - 1}` },
+    ],
+  ])('%s', async (_, headers) => {
+    await expect(post(EVENT, headers)).resolves.toEqual({ status: 401, body: '' });
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  test('up to 5 minutes either way are taken', async () => {
+    await expect(post(EVENT, signedHeaders(EVENT, NOW_SECONDS - 300))).resolves.toMatchObject({ status: 200 });
+    await expect(post(EVENT, signedHeaders(EVENT, NOW_SECONDS + 300))).resolves.toMatchObject({ status: 200 });
+  });
+
+  test('commands and clicks too, and what could be a check of the address', async () => {
+    const body = 'ssl_check=1&command=%2Fdesk';
+    for (const path of ['/slack/commands', '/slack/interactions', '/slack/events']) {
+      await expect(post(body, { 'content-type': FORM }, path)).resolves.toEqual({ status: 401, body: '' });
+    }
+  });
+});
+
+describe('odd requests', () => {
+  test('a body of more than 1 MiB is refused with 413', async () => {
+    const large = JSON.stringify({ event: 'x'.repeat(1_100_000) });
+    await expect(post(large)).resolves.toMatchObject({ status: 413 });
+  });
+
+  test('also when it does not say how long it is', async () => {
+    const chunks = ReadableStream.from(Array.from({ length: 4 }, () => new Uint8Array(300_000)));
+    const response = await fetch(`${server.url}/slack/events`, { method: 'POST', body: chunks, duplex: 'half' });
+    expect(response.status).toBe(413);
+  });
+
+  test.each(['', '{', '[]', '"text"', 'null'])('signed, and no JSON object: %j gives 400', async (body) => {
+    await expect(post(body)).resolves.toEqual({ status: 400, body: '' });
+  });
+
+  test('Slack’s checks of the address', async () => {
+    const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc', token: 'x' });
+    await expect(post(challenge)).resolves.toEqual({ status: 200, body: '{"challenge":"abc"}' });
+    await expect(postForm('/slack/commands', { ssl_check: '1', token: 'x' })).resolves.toEqual({
+      status: 200,
+      body: '',
+    });
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  test('no event that Slack signed makes it send the event again for ever', async () => {
+    const odd = fc.record(
+      {
+        type: fc.constantFrom('message', 'reaction_added', 'channel_rename', 'constructor', 'function_executed'),
+        channel: fc.jsonValue(),
+        item: fc.jsonValue(),
+        user: fc.jsonValue(),
+        ts: fc.jsonValue(),
+        subtype: fc.jsonValue(),
+        subteam: fc.jsonValue(),
+        message: fc.jsonValue(),
+        assistant_thread: fc.jsonValue(),
+        bot_profile: fc.jsonValue(),
+        metadata: fc.jsonValue(),
+      },
+      { requiredKeys: ['type'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(odd, fc.jsonValue()), fc.jsonValue(), async (event, authorizations) => {
+        await expect(post(JSON.stringify(anEnvelope(event, { authorizations })))).resolves.toMatchObject({
+          status: 200,
+        });
+      }),
+      { numRuns: 150 },
+    );
+    expect(receive).not.toHaveBeenCalled();
+  });
+});
+
+describe('commands and clicks, which Slack sends only once', () => {
+  const command = { command: '/nothing', text: 'x', team_id: TEAM, user_id: 'U1', channel_id: 'C1', trigger_id: '1.2' };
+  const click = {
+    type: 'block_actions',
+    user: { id: 'U1', team_id: TEAM },
+    team: { id: TEAM },
+    actions: [{ type: 'button' }],
+  };
+
+  test('an unknown command gets one clear line that only its author sees', async () => {
+    const { status, body } = await postForm('/slack/commands', command);
+    expect({ status, body: JSON.parse(body) as unknown }).toEqual({
+      status: 200,
+      body: { response_type: 'ephemeral', text: '/nothing is not a command of Switchboard.' },
+    });
+  });
+
+  test('an unknown click is acknowledged in silence', async () => {
+    await expect(postForm('/slack/interactions', { payload: JSON.stringify(click) })).resolves.toEqual({
+      status: 200,
+      body: '',
+    });
+    await expect(postForm('/slack/interactions', { payload: '{"type":"new"}' })).resolves.toMatchObject({
+      status: 200,
+    });
+    await expect(postForm('/slack/interactions', { payload: '{' })).resolves.toMatchObject({ status: 400 });
+  });
+
+  test('a command that fails says that nothing was lost, and to try again', async () => {
+    authorize.mockRejectedValue(new Error('no database'));
+    const { status, body } = await postForm('/slack/commands', command);
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toEqual({
+      response_type: 'ephemeral',
+      text: 'Switchboard could not do this just now. Nothing was lost: please try again.',
+    });
+  });
+
+  test('so does one that hangs', async () => {
+    authorize.mockImplementation(never);
+    await expect(postForm('/slack/commands', command)).resolves.toMatchObject({
+      status: 200,
+      body: expect.stringContaining('please try again'),
+    });
+  });
+
+  test('a click that fails says it where a click’s author sees it', async () => {
+    authorize.mockRejectedValue(new Error('no database'));
+    let hear: (said: string) => void;
+    const told = new Promise<string>((resolve) => (hear = resolve));
+    const responses = await serve((request, response) => {
+      request.on('data', (chunk: Buffer) => hear(chunk.toString()));
+      response.end();
+    });
+    await postForm('/slack/interactions', { payload: JSON.stringify({ ...click, response_url: responses.url }) });
+    expect(JSON.parse(await told)).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    await responses.close();
+  });
+});
+
+describe('starting and stopping', () => {
+  test('before the start and after the stop Slack is asked to send again', async () => {
+    await receiver.stop();
+    await expect(post(EVENT)).resolves.toMatchObject({ status: 503 });
+    await receiver.start();
+    await expect(post(EVENT)).resolves.toMatchObject({ status: 200 });
+  });
+
+  test('stopping waits for what is under way', async () => {
+    let isDone = false;
+    receive.mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      isDone = true;
+      return NOTHING;
+    });
+    const answered = post(EVENT);
+    while (receive.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await receiver.stop();
+    expect(isDone).toBe(true);
+    await expect(answered).resolves.toMatchObject({ status: 200 });
+  });
+});

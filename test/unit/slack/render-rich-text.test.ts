@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cut, escapeText, wellFormed } from '../../../adapters/slack/escape-text.ts';
+import { fallbackText, richTextBlock } from '../../../adapters/slack/render-rich-text.ts';
+import { plain, visibleText, type RichText } from '../../../src/chat/rich-text.ts';
+
+interface Element {
+  readonly type: string;
+  readonly text?: string;
+  readonly url?: string;
+}
+
+const elementsOf = (text: RichText): Element[] =>
+  (richTextBlock(text).elements[0] as unknown as { elements: Element[] }).elements;
+
+const shown = (text: RichText): string =>
+  elementsOf(text)
+    .map((element) => element.text ?? element.url ?? '')
+    .join('');
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({
+    unit: fc.constantFrom('<', '>', '&', '!', '@', '|', '*', '_', '`', ':', '\n', 'channel', 'U123', '\ud800'),
+  }),
+);
+
+describe('whatever a person wrote', () => {
+  test('is shown as it is, in elements that are no markup', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(shown(plain(text))).toBe(wellFormed(text) || '(no text)');
+        expect(elementsOf(plain(text)).map(({ type }) => type)).toEqual(['text']);
+      }),
+    );
+  });
+
+  test('is escaped in the fallback, so that nothing in it pings or links', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const fallback = fallbackText(plain(text));
+        expect(fallback).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
+        expect(fallback.length).toBeGreaterThan(0);
+        expect(fallback.length).toBeLessThanOrEqual(40_000);
+      }),
+    );
+  });
+
+  test('mentions are names', () => {
+    const text: RichText = [
+      { kind: 'mention', userId: 'U1', name: 'ada' },
+      { kind: 'mention', userId: 'U2' },
+    ];
+    expect(elementsOf(text)).toEqual([
+      { type: 'text', text: '@ada' },
+      { type: 'text', text: '@someone' },
+    ]);
+  });
+
+  test('empty texts make no empty element', () => {
+    expect(elementsOf([...plain(''), ...plain('a'), ...plain('')])).toEqual([{ type: 'text', text: 'a' }]);
+    expect(elementsOf([])).toEqual([{ type: 'text', text: '(no text)' }]);
+  });
+});
+
+describe('links', () => {
+  const rendered = (url: string, text?: string) =>
+    elementsOf([{ kind: 'link', url, ...(text !== undefined && { text }) }]);
+
+  test('of web and mail are links', () => {
+    expect(rendered('https://acme.test/x')).toEqual([{ type: 'link', url: 'https://acme.test/x' }]);
+    expect(rendered('HTTP://acme.test', 'our site')).toEqual([
+      { type: 'link', url: 'HTTP://acme.test', text: 'our site' },
+    ]);
+    expect(rendered('mailto:a@acme.test', 'a@acme.test')).toEqual([
+      { type: 'link', url: 'mailto:a@acme.test', text: 'a@acme.test' },
+    ]);
+  });
+
+  test.each([
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'slack://channel?id=C1',
+    'tel:+123',
+    'https://a b',
+    'https://a>b',
+    'https://',
+    'acme.test',
+    '',
+  ])('%s is only text', (url) => {
+    expect(rendered(url, 'click').map(({ type }) => type)).toEqual(['text']);
+  });
+
+  test.each([
+    ['bank.test', 'https://evil.test'],
+    ['https://bank.test', 'https://evil.test'],
+    ['Log in at bank.test', 'https://evil.test'],
+    ['bank。test', 'https://evil.test'],
+    ['пример.рф', 'https://evil.test'],
+    ['help@bank.test', 'mailto:evil@evil.test'],
+  ])('%s over %s shows where it goes', (label, url) => {
+    expect(rendered(url, label)).toEqual([
+      { type: 'text', text: `${label} (` },
+      { type: 'link', url },
+      { type: 'text', text: ')' },
+    ]);
+  });
+
+  test.each([
+    ['acme.test', 'https://acme.test/'],
+    ['Acme.test/X', 'http://acme.test/x'],
+    ['the invoice no. 7', 'https://acme.test'],
+  ])('%s over %s is honest', (label, url) => {
+    expect(rendered(url, label)).toEqual([{ type: 'link', url, text: label }]);
+  });
+
+  test('never hide an address: what is shown holds the label, or the address, or both', () => {
+    fc.assert(
+      fc.property(fc.webUrl(), fc.oneof(fc.string(), fc.domain()), (url, label) => {
+        const text: RichText = [{ kind: 'link', url, text: label }];
+        expect([visibleText(text), wellFormed(label), url]).toContain(shown(text));
+      }),
+    );
+  });
+});
+
+test('cutting keeps characters whole', () => {
+  expect(cut('abc', 3)).toBe('abc');
+  expect(cut('abcd', 3)).toBe('ab…');
+  expect(cut('a😀bc', 3)).toBe('a…');
+  expect(escapeText('<!channel> & *')).toBe('&lt;!channel&gt; &amp; *');
+});

@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
+import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
+import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
+import { createSocketReceiver, type SocketEnvelope } from '../../../adapters/slack/socket-receiver.ts';
+import type { Receive } from '../../../src/chat/chat-platform.ts';
+import { NOTHING } from '../../../src/chat/inbound-event.ts';
+import { createLog } from '../../../src/log.ts';
+import { aMessage, anEnvelope, TEAM } from './support/an-event.ts';
+import { fixedClock } from './support/slack-http.ts';
+import { startSocketServer, type SocketServer } from './support/socket-server.ts';
+
+const log = createLog('silent');
+const settle = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; !condition(); waited += 10) {
+    if (waited > 5_000) throw new Error('it never came to that');
+    await settle(10);
+  }
+}
+
+/** The client's shape, on which a test plays Slack. */
+class FakeClient extends EventEmitter {
+  readonly start = jest.fn<() => Promise<unknown>>().mockResolvedValue(undefined);
+  readonly disconnect = jest.fn<() => Promise<unknown>>().mockResolvedValue(undefined);
+}
+
+describe('an envelope', () => {
+  const command = { command: '/nothing', text: '', team_id: TEAM, user_id: 'U1', channel_id: 'C1' };
+  let client: FakeClient;
+  let receive: jest.Mock<Receive>;
+  let authorize: jest.Mock<() => Promise<object>>;
+  let ack: jest.Mock<SocketEnvelope['ack']>;
+  let receiver: ReturnType<typeof createSocketReceiver>;
+
+  beforeEach(async () => {
+    client = new FakeClient();
+    receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
+    authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
+    ack = jest.fn<SocketEnvelope['ack']>().mockResolvedValue(undefined);
+    receiver = createSocketReceiver(client, log, 100);
+    createBoltApp({ config: {}, log, receiver, authorize, dispatch: createDispatch((event) => receive(event), log) });
+    await receiver.start();
+  });
+
+  afterEach(() => receiver.stop());
+
+  const send = (type: string, body: object, accepts_response_payload = true) =>
+    client.emit('slack_event', { type, body, ack, accepts_response_payload });
+
+  test('is acknowledged when what it caused is durable, and not before', async () => {
+    let commit = (): void => undefined;
+    receive.mockReturnValue(new Promise((resolve) => (commit = () => resolve(NOTHING))));
+    send('events_api', anEnvelope(aMessage()));
+    await settle();
+    expect(ack).not.toHaveBeenCalled();
+    commit();
+    await settle();
+    expect(ack.mock.calls).toEqual([[undefined]]);
+  });
+
+  test('that fails or hangs is not acknowledged, so that Slack sends it again', async () => {
+    receive.mockRejectedValueOnce(new Error('no database'));
+    send('events_api', anEnvelope(aMessage()));
+    receive.mockReturnValueOnce(new Promise(() => undefined));
+    send('events_api', anEnvelope(aMessage()));
+    await settle(200);
+    expect(ack).not.toHaveBeenCalled();
+  });
+
+  test('with a command carries the answer in its acknowledgement', async () => {
+    send('slash_commands', command);
+    await settle();
+    expect(ack.mock.calls).toEqual([
+      [{ response_type: 'ephemeral', text: '/nothing is not a command of Switchboard.' }],
+    ]);
+  });
+
+  test('with a command that fails asks its author to try again', async () => {
+    authorize.mockRejectedValue(new Error('no database'));
+    send('slash_commands', command);
+    send('interactive', { type: 'block_actions', user: { id: 'U1' }, actions: [{}] }, false);
+    await settle();
+    expect(ack.mock.calls[0]?.[0]).toMatchObject({ text: expect.stringContaining('try again') });
+    expect(ack.mock.calls[1]?.[0]).toBeUndefined();
+  });
+
+  test('whose acknowledgement cannot be sent harms nobody', async () => {
+    ack.mockRejectedValue(new Error('not connected'));
+    send('events_api', anEnvelope(aMessage()));
+    await settle();
+    expect(ack).toHaveBeenCalledTimes(1);
+  });
+
+  test('that comes after the stop is left for a replica, or for later', async () => {
+    await receiver.stop();
+    send('events_api', anEnvelope(aMessage()));
+    await settle();
+    expect(ack).not.toHaveBeenCalled();
+    expect(receive).not.toHaveBeenCalled();
+  });
+});
+
+describe('the connection', () => {
+  test('starting does not wait for Slack, and tries until it is there', async () => {
+    const client = new FakeClient();
+    client.start.mockRejectedValueOnce(new Error('no network')).mockRejectedValueOnce(undefined);
+    const receiver = createSocketReceiver(client, log);
+    await receiver.start();
+    await until(() => client.start.mock.calls.length === 3);
+    await receiver.stop();
+    expect(client.disconnect).toHaveBeenCalledTimes(1);
+  });
+
+  test('is made again when it ends, and not after the stop', async () => {
+    const client = new FakeClient();
+    const receiver = createSocketReceiver(client, log);
+    await receiver.start();
+    await settle();
+    client.emit('disconnected');
+    await until(() => client.start.mock.calls.length === 2);
+    await receiver.stop();
+    client.emit('disconnected');
+    await settle(600);
+    expect(client.start).toHaveBeenCalledTimes(2);
+  });
+
+  test('a goodbye that Slack never answers does not hold the stop up', async () => {
+    const client = new FakeClient();
+    client.disconnect.mockReturnValue(new Promise(() => undefined));
+    const receiver = createSocketReceiver(client, log);
+    await receiver.start();
+    const begin = performance.now();
+    await receiver.stop();
+    expect(performance.now() - begin).toBeLessThan(3_000);
+  });
+});
+
+describe('with Slack’s own client, over a real socket', () => {
+  let slack: SocketServer;
+
+  beforeEach(async () => {
+    slack = await startSocketServer();
+  });
+
+  afterEach(() => slack.close());
+
+  test('an event is taken and acknowledged, also after the connection was cut', async () => {
+    const config = { botToken: 'xoxb-test', appToken: 'xapp-test', apiUrl: slack.url };
+    const platform = createSlackPlatform(config, { log, clock: fixedClock });
+    const receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
+    await platform.start(receive);
+    expect(platform.routes).toBeUndefined();
+
+    await until(() => slack.connections() === 1);
+    await settle();
+    slack.send({ type: 'events_api', envelope_id: 'one', payload: anEnvelope(aMessage()) });
+    await until(() => slack.heard.length === 1);
+
+    slack.cut();
+    await until(() => slack.connections() === 2);
+    await settle();
+    slack.send({ type: 'events_api', envelope_id: 'two', payload: anEnvelope(aMessage()) });
+    await until(() => slack.heard.length === 2);
+
+    expect(slack.heard.map(({ envelope_id }) => envelope_id)).toEqual(['one', 'two']);
+    expect(receive).toHaveBeenCalledTimes(2);
+    await platform.stop();
+  });
+});
