@@ -50,13 +50,15 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
     },
   },
   ...roomRules,
   {
-    files: ['src/app.ts', 'src/config.ts', 'src/errors.ts', 'src/log.ts', 'src/clock.ts', 'src/schemas.ts'],
+    files: ['src/*.ts'],
+    ignores: ['src/main.ts'],
     rules: noImports('Only src/main.ts imports adapters.', '^\\.\\./adapters/', SDKS),
   },
   {

@@ -84,7 +84,7 @@ async function addAgent({ jobs }: AgentRouteDeps, unit: Unit, row: Omit<Agent, '
   return { id: agentId, ...row };
 }
 
-const viewAgent = ({ lastAssignedAt: _internal, ...agent }: Agent, currentWorkload: number) => ({
+const viewAgent = ({ lastAssignedAt, ...agent }: Agent, currentWorkload: number) => ({
   ...agent,
   currentWorkload,
 });

@@ -15,7 +15,7 @@ export interface PlatformAbilities {
   /** The most that one post may hold, in the units of `textLength`. */
   readonly maxTextLength: number;
   /** How long a text is for this platform's limit. */
-  textLength(text: string): number;
+  readonly textLength: (text: string) => number;
   /** Posts that one channel takes in a second, over all replicas. */
   readonly postsPerSecond: number;
   /** Edits that one workspace takes in a second, over all replicas. */

@@ -45,6 +45,7 @@ export interface Delivery {
 export function refOf(delivery: Delivery, conversation: Conversation): MessageRef | null {
   const address = addressOf(conversation);
   if (!address || delivery.nativeId === null) return null;
-  const { threadId: _root, ...channel } = address;
+  // The root of a thread stands in the channel itself.
+  const { threadId, ...channel } = address;
   return { ...(delivery.opensThread ? channel : address), messageId: delivery.nativeId };
 }

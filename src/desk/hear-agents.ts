@@ -3,7 +3,7 @@ import type { MessageSaid } from '../chat/inbound-event.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import { findThread } from '../delivery/find-conversation.ts';
 import { awaitsThread } from '../delivery/mark-delivery.ts';
-import { findTicketOf } from '../relay/find-ticket-of.ts';
+import { findTicketOf, type Place } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { lockTicket } from '../tickets/find-ticket.ts';
@@ -21,10 +21,10 @@ export const STAYS_HERE_NOTE = 'stays-here-note';
  * with //; anybody else's stays, and a private note says so.
  */
 export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid): Promise<void> {
-  const { platform, channelId, threadId } = event;
+  const { threadId } = event;
   if (threadId === undefined) return;
-  const place = await findTicketOf(unit, platform, channelId, threadId);
-  if (!place) return refuseIfThreadIsComing(unit, event);
+  const place = await findTicketAtDesk(unit, event, threadId);
+  if (!place) return;
   const ticket = await lockTicket(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || isInternal(event.text);
@@ -33,11 +33,24 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   if (!agent) await sayThatItStays(deps, unit, event, threadId, ticket.id);
 }
 
-/** A thread whose root was posted a moment ago may have its first reply before we know its id. */
-async function refuseIfThreadIsComing(unit: Unit, { platform, channelId }: MessageSaid): Promise<void> {
-  if (await awaitsThread(unit, platform, channelId)) {
+/**
+ * The ticket of a thread at the desk. A thread whose root was posted a moment ago may have its first reply before we
+ * know its id: that reply must come again. The second look comes after the question, so that a root that is written
+ * down between the two is not missed.
+ */
+async function findTicketAtDesk(
+  unit: Unit,
+  { platform, channelId }: MessageSaid,
+  threadId: string,
+): Promise<Place | null> {
+  const place = await findTicketOf(unit, platform, channelId, threadId);
+  if (place) return place;
+  const isComing = await awaitsThread(unit, platform, channelId);
+  const found = await findTicketOf(unit, platform, channelId, threadId);
+  if (!found && isComing) {
     throw new Error('A thread is being opened in this channel: send this reply again in a moment.');
   }
+  return found;
 }
 
 const isInternal = (text: RichText): boolean => {

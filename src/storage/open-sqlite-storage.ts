@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import Database from 'libsql';
 import { DataSource } from 'typeorm';
 import { dialectOf } from './dialect.ts';
+import { LibsqlDatabase } from './libsql-database.ts';
 import { commonOptions, type StorageOptions } from './open-storage.ts';
 import { SqliteUnitRunner } from './sqlite-unit-runner.ts';
 import { createStorage, type Storage } from './storage.ts';
@@ -36,7 +36,7 @@ const fileOf = ({ url }: StorageOptions): string => resolve(url.slice('sqlite:'.
 export function sqliteDataSource(options: StorageOptions, pragmas: readonly string[] = []): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
-    driver: Database,
+    driver: LibsqlDatabase,
     database: fileOf(options),
     timeout: BUSY_TIMEOUT_MS,
     enableWAL: true,
@@ -53,7 +53,7 @@ export function sqliteDataSource(options: StorageOptions, pragmas: readonly stri
  * process ends, however it ends.
  */
 function claimFile(file: string): () => void {
-  const lock = new Database(`${file}.lock`, { timeout: 0 });
+  const lock = new LibsqlDatabase(`${file}.lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {

@@ -5,7 +5,6 @@ import {
   type FindOneOptions,
   type FindOptionsWhere,
   type ObjectLiteral,
-  type QueryDeepPartialEntity,
   type QueryRunner,
 } from 'typeorm';
 import { isDuplicate, isRetryable, type Dialect } from './dialect.ts';
@@ -60,12 +59,7 @@ export class Unit extends Reader {
   /** @returns the new row's id, where the database gives one */
   insert<T extends ObjectLiteral>(schema: EntitySchema<T>, row: Values<T>): Promise<number> {
     return this.run(async () => {
-      const query = this.manager
-        .createQueryBuilder()
-        .insert()
-        .into(schema)
-        .values(row as QueryDeepPartialEntity<T>)
-        .updateEntity(false);
+      const query = this.manager.createQueryBuilder().insert().into(schema).values(row).updateEntity(false);
       const raw = (await query.execute()).raw as number | { insertId: number };
       return typeof raw === 'object' ? raw.insertId : raw;
     });
@@ -89,12 +83,7 @@ export class Unit extends Reader {
   ): Promise<number> {
     return this.run(async () => {
       refuseUndefined(where);
-      const query = this.manager
-        .createQueryBuilder()
-        .update(schema)
-        .set(values as QueryDeepPartialEntity<T>)
-        .where(where)
-        .updateEntity(false);
+      const query = this.manager.createQueryBuilder().update(schema).set(values).where(where).updateEntity(false);
       return (await query.execute()).affected ?? 0;
     });
   }

@@ -5,7 +5,7 @@ import { ticketNumber, type Ticket } from './ticket.ts';
 
 /** A ticket as /api shows it. */
 export function viewTicket(ticket: Ticket) {
-  const { lastNumber: _internal, ...shown } = ticket;
+  const { lastNumber, ...shown } = ticket;
   return { ...shown, ticketNumber: ticketNumber(ticket) };
 }
 

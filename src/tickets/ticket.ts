@@ -1,3 +1,5 @@
+import { plain, visibleText } from '../chat/rich-text.ts';
+import { splitText } from '../chat/split-text.ts';
 import type { TicketStatus } from './ticket-status.ts';
 
 export const TICKET_CATEGORIES = ['accounting', 'customer_issue', 'technical_issue', 'other'] as const;
@@ -36,6 +38,7 @@ const FIRST_NUMBER = 1000;
 /** The number that people use: `SB-1042`. */
 export const ticketNumber = ({ id }: Pick<Ticket, 'id'>): string => `SB-${FIRST_NUMBER + id}`;
 
+/** In UTF-16 units, as the column and the cards count. */
 const SUBJECT_LENGTH = 120;
 
 /** A subject out of what was said: its first line that has words, cut between words. */
@@ -45,9 +48,6 @@ export function subjectOf(text: string): string {
     .map((words) => words.replace(/\s+/g, ' ').trim())
     .find((words) => words !== '');
   if (line === undefined) return 'New request';
-  const characters = [...line];
-  if (characters.length <= SUBJECT_LENGTH) return line;
-  const cut = characters.slice(0, SUBJECT_LENGTH - 1).join('');
-  const space = cut.lastIndexOf(' ');
-  return `${space > SUBJECT_LENGTH / 2 ? cut.slice(0, space) : cut}…`;
+  const [beginning = [], ...more] = splitText(plain(line), SUBJECT_LENGTH, (part) => part.length);
+  return more.length === 0 ? line : `${visibleText(beginning).trim()}…`;
 }

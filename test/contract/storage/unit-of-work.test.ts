@@ -9,10 +9,11 @@ import { onEachDatabase, type TestDatabase } from '../../support/databases.ts';
 interface Note {
   id: number;
   owner: string;
+  remark: string | null;
 }
 const NoteSchema = table<Note>({
   name: 'note',
-  columns: { id: columns.id(), owner: columns.key(40) },
+  columns: { id: columns.id(), owner: columns.key(40), remark: columns.prose(40, { nullable: true }) },
   indices: [{ name: 'note_owner', columns: ['owner'], unique: true }],
 });
 
@@ -22,7 +23,9 @@ onEachDatabase((database: TestDatabase) => {
   beforeAll(async () => {
     storage = await openStorage({ url: await database.createUrl(), schemas: [NoteSchema], migrations: [] });
     const id = database.name === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGINT AUTO_INCREMENT PRIMARY KEY';
-    await storage.unit((unit) => unit.execute(`CREATE TABLE note (id ${id}, owner VARCHAR(40) NOT NULL UNIQUE)`));
+    await storage.unit((unit) =>
+      unit.execute(`CREATE TABLE note (id ${id}, owner VARCHAR(40) NOT NULL UNIQUE, remark VARCHAR(40))`),
+    );
   });
   afterAll(() => storage.close());
 
@@ -122,6 +125,15 @@ onEachDatabase((database: TestDatabase) => {
     await expect(storage.read((reader) => reader.findOne(NoteSchema, { where }))).rejects.toThrow();
     await expect(storage.unit((unit) => unit.update(NoteSchema, where, { owner: 'all' }))).rejects.toThrow();
     await expect(storage.unit((unit) => unit.lock(NoteSchema, where))).rejects.toThrow();
+  });
+
+  test('a lone null is a value like any other', async () => {
+    const { id } = { id: await storage.unit((unit) => unit.insert(NoteSchema, { owner: 'nobody' })) };
+    await storage.unit((unit) => unit.update(NoteSchema, { id }, { remark: null }));
+    await storage.unit((unit) => unit.execute(`UPDATE note SET remark = ? WHERE owner = 'nobody'`, [null]));
+    expect(await storage.read((reader) => reader.findOne(NoteSchema, { where: { id } }))).toMatchObject({
+      remark: null,
+    });
   });
 
   test('many units at once all arrive, and those that fail take nobody along', async () => {
