@@ -24,7 +24,7 @@ export function createBoltApp({ config, log, receiver, dispatch, authorize }: Bo
     authorize,
     logger: createSlackLogger(log),
     logLevel: LogLevel.WARN,
-    clientOptions: clientOptions(config.apiUrl),
+    clientOptions: clientOptions(config),
     processBeforeResponse: true,
     convoStore: false,
     ignoreSelf: false,

@@ -58,29 +58,33 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
   };
 }
 
-const abilitiesOf = ({ postsPerSecond = 1 }: SlackConfig): PlatformAbilities => ({
+const abilitiesOf = ({
+  postsPerSecond = 1,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+}: SlackConfig): PlatformAbilities => ({
   readsBack: true,
   showsAuthor: true,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond,
   editsPerSecond: EDITS_PER_SECOND,
-  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  requestTimeoutMs,
 });
 
-function createReceivers({ signingSecret, appToken, apiUrl }: SlackConfig, deps: SlackDeps) {
+function createReceivers(config: SlackConfig, deps: SlackDeps) {
+  const { signingSecret, appToken } = config;
   if (!signingSecret && !appToken) {
     throw invalid('Slack has no way to send us events: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode.');
   }
   const koa = signingSecret ? createKoaReceiver(signingSecret, deps) : undefined;
-  const socket = appToken ? createSocketReceiver(createSocketClient(appToken, apiUrl, deps.log), deps.log) : undefined;
+  const socket = appToken ? createSocketReceiver(createSocketClient(appToken, config, deps.log), deps.log) : undefined;
   return { routes: koa?.routes, receivers: [koa, socket].filter((receiver) => receiver !== undefined) };
 }
 
-const createSocketClient = (appToken: string, apiUrl: string | undefined, log: Log): SocketModeClient =>
+const createSocketClient = (appToken: string, config: SlackConfig, log: Log): SocketModeClient =>
   new SocketModeClient({
     appToken,
-    clientOptions: clientOptions(apiUrl),
+    clientOptions: clientOptions(config),
     autoReconnectEnabled: false,
     logger: createSlackLogger(log),
   });

@@ -19,7 +19,7 @@ export type SlackCall = <T>(
 
 export function createSlackCall(config: SlackConfig, deps: { readonly log: Log }): SlackCall {
   const client = new WebClient(config.botToken, {
-    ...clientOptions(config.apiUrl),
+    ...clientOptions(config),
     logger: createSlackLogger(deps.log),
   });
   return async (method, args, answer) => {
@@ -36,9 +36,9 @@ export function createSlackCall(config: SlackConfig, deps: { readonly log: Log }
  * One request for one call: the client's defaults repeat a post whose answer was lost, and hold every channel back when
  * one of them is limited. Nothing waits inside the client either, so that the time-out begins when the call does.
  */
-export const clientOptions = (apiUrl: string = SLACK_API_URL) => ({
+export const clientOptions = ({ apiUrl = SLACK_API_URL, requestTimeoutMs = REQUEST_TIMEOUT_MS }: SlackConfig) => ({
   slackApiUrl: apiUrl,
-  timeout: REQUEST_TIMEOUT_MS,
+  timeout: requestTimeoutMs,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   maxRequestConcurrency: Number.POSITIVE_INFINITY,

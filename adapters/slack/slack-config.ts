@@ -12,6 +12,8 @@ export interface SlackConfig {
   readonly apiUrl?: string | undefined;
   /** Posts for one channel in a second. Default 1, what Slack allows (docs.slack.dev/apis/web-api/rate-limits). */
   readonly postsPerSecond?: number | undefined;
+  /** Milliseconds until a Web API request without an answer is given up. Default 10,000 */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 export interface SlackDeps {
@@ -23,7 +25,6 @@ export const SLACK = 'slack';
 
 export const SLACK_API_URL = 'https://slack.com/api/';
 
-/** Milliseconds until a Web API request without an answer is given up. */
 export const REQUEST_TIMEOUT_MS = 10_000;
 
 /** `chat.update` counts against the workspace: 50 a minute (docs.slack.dev/reference/methods/chat.update, tier 3). */

@@ -1,0 +1,36 @@
+/** Named points at which a process can be made to die, as `kill -9` would have it. */
+export type CrashPoint =
+  /** The event's unit of work has run and is not committed. */
+  | 'before-commit'
+  /** The event is committed and not answered. */
+  | 'after-commit-before-answer'
+  /** The intent to post is committed, the request is not sent. */
+  | 'after-intent'
+  /** The platform has answered the post, `sent` is not committed. */
+  | 'after-response-before-sent';
+
+export interface Crash {
+  readonly at: CrashPoint;
+  /** Only for an event or a post that has these words in it. */
+  readonly containing: string;
+}
+
+/** What a process of the product is started with in a test. */
+export interface AppOptions {
+  readonly databaseUrl: string;
+  readonly slack: {
+    readonly botToken: string;
+    readonly signingSecret: string;
+    readonly apiUrl: string;
+    readonly postsPerSecond: number;
+    readonly requestTimeoutMs: number;
+  };
+  readonly adminKey: string;
+  readonly leaseMs: number;
+  readonly groupingMs: number;
+  readonly reopenMs: number;
+  readonly logLevel: string;
+  readonly crash?: Crash;
+}
+
+export const OPTIONS_VARIABLE = 'SWITCHBOARD_TEST_APP';

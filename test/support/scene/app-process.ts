@@ -1,0 +1,41 @@
+import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
+import { migrations } from '../../../migrations/index.ts';
+import { createApp } from '../../../src/app.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createLog } from '../../../src/log.ts';
+import { schemas } from '../../../src/schemas.ts';
+import { openStorage } from '../../../src/storage/open-storage.ts';
+import { OPTIONS_VARIABLE, type AppOptions } from './app-options.ts';
+import { withCrash } from './crash.ts';
+
+/*
+ * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, and
+ * with a point at which it dies. Tells its port over IPC.
+ */
+
+const options = JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions;
+const log = createLog(options.logLevel);
+const opened = await openStorage({ url: options.databaseUrl, schemas, migrations });
+await opened.migrate();
+const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
+const { storage, platform } = withCrash(opened, slack, options.crash);
+const app = createApp({
+  storage,
+  platforms: [platform],
+  clock: systemClock,
+  log,
+  adminKey: options.adminKey,
+  tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
+  worker: { leaseMs: options.leaseMs },
+});
+process.on('SIGTERM', () => {
+  app.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+// A test that is gone needs no app.
+process.on('disconnect', () => process.exit(1));
+const server = await app.start('127.0.0.1', 0);
+const address = server.address();
+process.send?.({ port: typeof address === 'object' ? address?.port : undefined });

@@ -1,0 +1,38 @@
+import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import type { Crash, CrashPoint } from './app-options.ts';
+
+/** Nothing after this runs: no handler, no flush, no answer. */
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+/** The same storage and platform, dying at one named point. The product itself knows nothing of this. */
+export function withCrash(storage: Storage, platform: ChatPlatform, crash: Crash | undefined) {
+  if (!crash) return { storage, platform };
+  let isTaking = false;
+  const dieAt = (point: CrashPoint, what: unknown) => {
+    if (crash.at === point && JSON.stringify(what).includes(crash.containing)) die();
+  };
+  const taking: ChatPlatform['start'] = (receive) =>
+    platform.start(async (event) => {
+      isTaking = JSON.stringify(event).includes(crash.containing);
+      const answer = await receive(event);
+      dieAt('after-commit-before-answer', event);
+      return answer;
+    });
+  const posting: ChatPlatform['post'] = async (to, message, key) => {
+    dieAt('after-intent', message);
+    const ref = await platform.post(to, message, key);
+    dieAt('after-response-before-sent', message);
+    return ref;
+  };
+  const unit: Storage['unit'] = (work) =>
+    storage.unit(async (unit) => {
+      const result = await work(unit);
+      if (isTaking && crash.at === 'before-commit') die();
+      return result;
+    });
+  return { storage: { ...storage, unit }, platform: { ...platform, start: taking, post: posting } };
+}
