@@ -1,12 +1,11 @@
 import { App, LogLevel, type Authorize, type Receiver } from '@slack/bolt';
 import type { Log } from '../../src/log.ts';
 import type { Dispatch } from './dispatch-event.ts';
-import { clientOptions } from './slack-calls.ts';
-import type { SlackConfig } from './slack-config.ts';
+import { clientOptions, type ClientConfig } from './slack-calls.ts';
 import { createSlackLogger } from './slack-logger.ts';
 
 export interface BoltParts {
-  readonly config: Pick<SlackConfig, 'apiUrl'>;
+  readonly config: ClientConfig;
   readonly log: Log;
   readonly receiver: Receiver;
   readonly dispatch: Dispatch;

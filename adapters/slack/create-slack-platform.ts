@@ -60,6 +60,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
 
 const abilitiesOf = ({
   postsPerSecond = 1,
+  editsPerSecond = EDITS_PER_SECOND,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 }: SlackConfig): PlatformAbilities => ({
   readsBack: true,
@@ -67,7 +68,7 @@ const abilitiesOf = ({
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond,
-  editsPerSecond: EDITS_PER_SECOND,
+  editsPerSecond,
   requestTimeoutMs,
 });
 

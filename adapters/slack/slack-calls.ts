@@ -32,11 +32,14 @@ export function createSlackCall(config: SlackConfig, deps: { readonly log: Log }
   };
 }
 
+/** What of the configuration concerns the SDK's clients. */
+export type ClientConfig = Pick<SlackConfig, 'apiUrl' | 'requestTimeoutMs'>;
+
 /**
  * One request for one call: the client's defaults repeat a post whose answer was lost, and hold every channel back when
  * one of them is limited. Nothing waits inside the client either, so that the time-out begins when the call does.
  */
-export const clientOptions = ({ apiUrl = SLACK_API_URL, requestTimeoutMs = REQUEST_TIMEOUT_MS }: SlackConfig) => ({
+export const clientOptions = ({ apiUrl = SLACK_API_URL, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ClientConfig) => ({
   slackApiUrl: apiUrl,
   timeout: requestTimeoutMs,
   retryConfig: { retries: 0 },

@@ -12,6 +12,8 @@ export interface SlackConfig {
   readonly apiUrl?: string | undefined;
   /** Posts for one channel in a second. Default 1, what Slack allows (docs.slack.dev/apis/web-api/rate-limits). */
   readonly postsPerSecond?: number | undefined;
+  /** Edits in one workspace in a second. Default 50 a minute, what Slack allows (chat.update is tier 3). */
+  readonly editsPerSecond?: number | undefined;
   /** Milliseconds until a Web API request without an answer is given up. Default 10,000 */
   readonly requestTimeoutMs?: number | undefined;
 }

@@ -15,6 +15,13 @@ export interface Crash {
   readonly containing: string;
 }
 
+/** Makes a unit of work wait between two of its statements. */
+export interface Pause {
+  /** Words of the statement before which it waits. */
+  readonly before: string;
+  readonly ms: number;
+}
+
 /** What a process of the product is started with in a test. */
 export interface AppOptions {
   readonly databaseUrl: string;
@@ -23,14 +30,17 @@ export interface AppOptions {
     readonly signingSecret: string;
     readonly apiUrl: string;
     readonly postsPerSecond: number;
+    readonly editsPerSecond: number;
     readonly requestTimeoutMs: number;
   };
+  readonly editsPerSecond: number;
   readonly adminKey: string;
   readonly leaseMs: number;
   readonly groupingMs: number;
   readonly reopenMs: number;
   readonly logLevel: string;
   readonly crash?: Crash;
+  readonly pause?: Pause;
 }
 
 export const OPTIONS_VARIABLE = 'SWITCHBOARD_TEST_APP';

@@ -7,20 +7,22 @@ import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import { OPTIONS_VARIABLE, type AppOptions } from './app-options.ts';
 import { withCrash } from './crash.ts';
+import { withPause } from './pause.ts';
 
 /*
- * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, and
- * with a point at which it dies. Tells its port over IPC.
+ * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, a pace
+ * for edits that no test waits for, and with a point at which it dies. Tells its port over IPC.
  */
 
 const options = JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions;
 const log = createLog(options.logLevel);
 const opened = await openStorage({ url: options.databaseUrl, schemas, migrations });
 await opened.migrate();
-const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
+const real = createSlackPlatform(options.slack, { log, clock: systemClock });
+const slack = { ...real, abilities: { ...real.abilities, editsPerSecond: options.editsPerSecond } };
 const { storage, platform } = withCrash(opened, slack, options.crash);
 const app = createApp({
-  storage,
+  storage: withPause(storage, options.pause),
   platforms: [platform],
   clock: systemClock,
   log,
@@ -34,6 +36,7 @@ process.on('SIGTERM', () => {
     () => process.exit(1),
   );
 });
+process.on('message', () => process.send?.({ cpu: process.cpuUsage(), rssBytes: process.memoryUsage.rss() }));
 // A test that is gone needs no app.
 process.on('disconnect', () => process.exit(1));
 const server = await app.start('127.0.0.1', 0);

@@ -14,6 +14,7 @@ export interface SceneOptions {
   readonly slack?: Partial<ProcessOptions>;
   readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'crash'>> & {
     readonly postsPerSecond?: number;
+    readonly editsPerSecond?: number;
     readonly requestTimeoutMs?: number;
   };
 }
@@ -43,6 +44,7 @@ export interface ApiTicket {
     readonly side: string;
     readonly visibility: string;
     readonly agentId: number | null;
+    readonly authorId: string | null;
     readonly text: string;
   }[];
   readonly audit: readonly {
@@ -53,6 +55,15 @@ export interface ApiTicket {
     readonly at: string;
   }[];
 }
+
+/** An organisation with a connected channel. */
+export interface Merchant {
+  readonly id: number;
+  readonly channel: Channel;
+}
+
+/** A person with an account who is an agent. */
+export type Agent = User & { readonly agentId: number };
 
 /** A Slack stand-in, processes of the product on one database, and the people of a story. */
 export class Scene {
@@ -65,7 +76,7 @@ export class Scene {
 
   static async open(database: TestDatabase, { replicas = 1, slack, app = {} }: SceneOptions = {}): Promise<Scene> {
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000], ...slack });
-    const { postsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
+    const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
     const scene = new Scene(standIn, {
       databaseUrl: await database.createUrl(),
       slack: {
@@ -73,8 +84,10 @@ export class Scene {
         signingSecret: standIn.signingSecret,
         apiUrl: standIn.apiUrl,
         postsPerSecond,
+        editsPerSecond,
         requestTimeoutMs,
       },
+      editsPerSecond: 100,
       adminKey: ADMIN_KEY,
       leaseMs: 2_000,
       groupingMs: 120_000,
@@ -84,6 +97,11 @@ export class Scene {
     });
     await Promise.all(Array.from({ length: replicas }, () => scene.startApp()));
     return scene;
+  }
+
+  /** What each process is started with. */
+  get appOptions(): AppOptions {
+    return this.options;
   }
 
   get databaseUrl(): string {
@@ -110,15 +128,26 @@ export class Scene {
     await this.slack.stop();
   }
 
-  /** Asks one of the running processes. */
-  async api<T = Record<string, unknown>>(
+  /** Asks the first of the running processes. */
+  api<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiAnswer<T>> {
-    const [app] = this.apps;
-    if (!app) throw new Error('No process of the product is running.');
+    return this.apiAt(0, method, path, body, headers);
+  }
+
+  /** Asks one of the running processes. */
+  async apiAt<T = Record<string, unknown>>(
+    replica: number,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ApiAnswer<T>> {
+    const app = this.apps[replica];
+    if (!app) throw new Error(`No process ${replica} of the product is running.`);
     const response = await fetch(`${app.url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json', ...headers },
@@ -128,11 +157,18 @@ export class Scene {
   }
 
   /** A merchant with a connected channel. */
-  async merchant(name: string, mode = 'auto'): Promise<{ id: number; channel: Channel }> {
+  async merchant(name: string, mode = 'auto'): Promise<Merchant> {
     const { merchant } = await this.#made<{ merchant: { id: number } }>('/merchants', { name });
     const channel = await this.slack.addChannel({ name: name.toLowerCase().replace(/\W+/g, '-') });
     await this.#connect(channel, { role: 'merchant', merchantId: merchant.id, mode });
     return { id: merchant.id, channel };
+  }
+
+  /** One more channel of a merchant. @returns its id */
+  async connectMore(merchantId: number): Promise<string> {
+    const channel = await this.slack.addChannel({ name: 'more' });
+    await this.#connect(channel, { role: 'merchant', merchantId });
+    return channel.id;
   }
 
   /** The agents' channel: everybody's, or one merchant's alone. */
@@ -142,8 +178,7 @@ export class Scene {
     return channel;
   }
 
-  /** A person with an account who is an agent. */
-  async agent(name: string, specialties: string[] = [], isAvailable = true): Promise<User & { agentId: number }> {
+  async agent(name: string, specialties: string[] = [], isAvailable = true): Promise<Agent> {
     const user = await this.slack.addUser({ name });
     const { agent } = await this.#made<{ agent: { id: number } }>('/support-agents', {
       name,
@@ -155,6 +190,26 @@ export class Scene {
       userId: user.id,
     });
     return { ...user, agentId: agent.id };
+  }
+
+  async setAvailable({ agentId }: { readonly agentId: number }, isAvailable: boolean): Promise<void> {
+    const { status } = await this.api('PATCH', `/support-agents/${agentId}/availability`, { isAvailable });
+    if (status !== 200) throw new Error(`Agent ${agentId} could not be changed: ${status}`);
+  }
+
+  async changeTicket(id: number, change: Record<string, unknown>): Promise<ApiTicket> {
+    const answer = await this.api<{ ticket: ApiTicket }>('PATCH', `/support-tickets/${id}`, change);
+    if (answer.status !== 200) throw new Error(`Ticket ${id} could not be changed: ${JSON.stringify(answer.body)}`);
+    return answer.body.ticket;
+  }
+
+  /** The values of one metric of the first process, by its labels as they stand in the text: `{state="dead"}`. */
+  async metric(name: string): Promise<ReadonlyMap<string, number>> {
+    const text = await (await fetch(`${this.apps[0]?.url ?? ''}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith(name));
+    return new Map(
+      lines.map((line) => [line.slice(name.length, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),
+    );
   }
 
   async #connect(channel: Channel, role: Record<string, unknown>): Promise<void> {
@@ -186,13 +241,22 @@ export class Scene {
     return waitFor(check, { what: `ticket ${id} ${what}`, timeoutMs: 15_000 });
   }
 
-  /** Waits until no job is left to do. */
-  async untilIdle(timeoutMs = 20_000): Promise<void> {
-    const isIdle = async () => (await this.api<{ jobs: unknown[] }>('GET', '/jobs?state=ready')).body.jobs.length === 0;
+  /** Waits until no job is left to do. @param except kinds of jobs that do not count */
+  async untilIdle(timeoutMs = 20_000, except: readonly string[] = []): Promise<void> {
+    const isIdle = async () => {
+      const { body } = await this.api<{ jobs: { kind: string }[] }>('GET', '/jobs?state=ready&limit=100');
+      return body.jobs.every(({ kind }) => except.includes(kind));
+    };
     await waitFor(isIdle, {
       what: 'no job to be left',
       timeoutMs,
       explain: () => this.apps.map((app) => app.output()).join('\n'),
     });
+  }
+
+  /** Waits until every event is answered and everything that follows from it is done. */
+  async settle(): Promise<void> {
+    await this.slack.quiet();
+    await this.untilIdle();
   }
 }

@@ -4,11 +4,18 @@ import { OPTIONS_VARIABLE, type AppOptions } from './app-options.ts';
 
 const ENTRY = resolve('dist/test/support/scene/app-process.js');
 
+export interface Usage {
+  readonly cpu: NodeJS.CpuUsage;
+  readonly rssBytes: number;
+}
+
 /** A running process of the product. */
 export interface RunningApp {
   readonly url: string;
   /** Resolves with the signal or the exit code when the process is gone. */
   readonly gone: Promise<NodeJS.Signals | number | null>;
+  /** What the process has used since its start: CPU in µs, memory in bytes. */
+  usage(): Promise<Usage>;
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>;
   /** kill -9 */
@@ -17,8 +24,8 @@ export interface RunningApp {
   output(): string;
 }
 
-export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const child = fork(ENTRY, { env: { ...process.env, [OPTIONS_VARIABLE]: JSON.stringify(options) }, silent: true });
+export async function startApp(options: AppOptions, entry = ENTRY): Promise<RunningApp> {
+  const child = fork(entry, { env: { ...process.env, [OPTIONS_VARIABLE]: JSON.stringify(options) }, silent: true });
   let output = '';
   const keep = (chunk: Buffer) => (output += chunk.toString());
   child.stdout?.on('data', keep);
@@ -34,6 +41,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   return {
     url: `http://127.0.0.1:${port}`,
     gone,
+    usage: () =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve(message as Usage));
+        child.send('usage');
+      }),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     output: () => output,

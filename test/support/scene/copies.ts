@@ -1,0 +1,61 @@
+import { expect } from '@jest/globals';
+import { waitFor } from '../wait-for.ts';
+import type { DatabaseView } from './database-view.ts';
+import type { Scene } from './scene.ts';
+
+interface DeliveryRow {
+  readonly deliveryKey: string;
+  readonly state: string;
+  readonly nativeId: string | null;
+}
+
+const inNobodysEyesAlone = (view: DatabaseView): Promise<DeliveryRow[]> =>
+  view.rows<DeliveryRow>('SELECT deliveryKey, state, nativeId FROM delivery WHERE visibleTo IS NULL ORDER BY id');
+
+/**
+ * Waits until every event is answered and no post is on its way any more, and expects that each post that we know of
+ * stands on the platform once, under the id that we know it by, and that nothing else of ours stands there. Edits of
+ * cards may still follow.
+ */
+export async function untilOneCopyEach(scene: Scene, view: DatabaseView, timeoutMs = 20_000): Promise<void> {
+  await scene.slack.quiet({ timeoutMs });
+  const underWay = async () => (await inNobodysEyesAlone(view)).filter(({ state }) => IS_UNDER_WAY.has(state));
+  await waitFor(async () => (await underWay()).length === 0, {
+    what: 'every post to be sent',
+    timeoutMs,
+    explain: async () => [JSON.stringify(await underWay()), ...scene.apps.map((app) => app.output())].join('\n'),
+  });
+  const sent = (await inNobodysEyesAlone(view)).filter(({ state }) => state !== 'cancelled');
+  const known = sent.map(({ deliveryKey, nativeId, state }) => [deliveryKey, nativeId, state]);
+  const standing = (await scene.slack.posts()).map(({ metadata, ts }) => [metadata?.event_payload['key'], ts, 'sent']);
+  expect(standing.sort(byKey)).toEqual(known.sort(byKey));
+}
+
+const IS_UNDER_WAY: ReadonlySet<string> = new Set(['queued', 'intent', 'ambiguous']);
+
+const byKey = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
+
+/**
+ * What stands in a thread under its root, in the order in which it was posted: those of `words` that each post shows.
+ * A post that shows none of them is left out.
+ */
+export async function wordsInThread(
+  scene: Scene,
+  thread: { readonly channel: string; readonly threadTs: string },
+  words: readonly string[],
+): Promise<string[]> {
+  const posts = await scene.slack.posts(thread);
+  return posts.flatMap(({ shown }) => words.filter((word) => shown.includes(word)));
+}
+
+/** A counter of /metrics, over all running processes: `switchboard_events_duplicate_total`. */
+export async function readCounter(scene: Scene, name: string, ...labels: readonly string[]): Promise<number> {
+  const texts = await Promise.all(scene.apps.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.startsWith(`${name}{`));
+  const wanted = lines.filter((line) => labels.every((label) => line.includes(label)));
+  return wanted.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+/** What came of an event's first delivery. */
+export const firstAnswer = ({ slack }: Scene, { eventId }: { readonly eventId: string }) =>
+  slack.until('a first answer', async () => (await slack.deliveries({ eventId })).at(0));

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Storage } from '../../../src/storage/storage.ts';
+import type { Unit } from '../../../src/storage/unit.ts';
+import type { Pause } from './app-options.ts';
+
+/**
+ * The same storage, waiting before one kind of statement, so that something else surely happens in between. Not for
+ * SQLite, whose units wait for nothing but the database.
+ */
+export function withPause(storage: Storage, pause: Pause | undefined): Storage {
+  if (!pause) return storage;
+  const pausing = (unit: Unit): Unit => {
+    const query = unit.query.bind(unit);
+    const slowly: Unit['query'] = async (sql, parameters) => {
+      if (sql.includes(pause.before)) await sleep(pause.ms);
+      return query(sql, parameters);
+    };
+    return Object.assign(unit, { query: slowly });
+  };
+  return { ...storage, unit: (work) => storage.unit((unit) => work(pausing(unit))) };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import type { Agent } from '../../../src/assignment/agent.ts';
+import { byRank, scoreAgent } from '../../../src/assignment/score.ts';
+
+const anAgent = (id: number, more: Partial<Agent> = {}): Agent => ({
+  id,
+  name: `Agent ${id}`,
+  email: `agent${id}@example.com`,
+  specialties: [],
+  isAvailable: true,
+  platform: null,
+  workspaceId: null,
+  userId: null,
+  lastAssignedAt: null,
+  createdAt: new Date(0),
+  ...more,
+});
+
+const best = (ticket: Parameters<typeof scoreAgent>[2], ...agents: readonly (readonly [Agent, number])[]) =>
+  agents.map(([agent, open]) => scoreAgent(agent, open, ticket)).sort(byRank)[0]?.agent.id;
+
+test('each term by itself', () => {
+  const agent = anAgent(1, { specialties: ['accounting'] });
+  expect(scoreAgent(agent, 4, { category: 'accounting', priority: 'urgent' })).toMatchObject({
+    specialty: 50,
+    workload: -20,
+    pressing: -12,
+    total: 18,
+  });
+  expect(scoreAgent(agent, 4, { category: 'other', priority: 'normal' })).toMatchObject({
+    specialty: 0,
+    workload: -20,
+    pressing: 0,
+    total: -20,
+  });
+  expect(scoreAgent(agent, 1, { category: 'other', priority: 'high' })).toMatchObject({ pressing: -3, total: -8 });
+});
+
+test('a specialty outweighs nine open tickets, ten are as many as it is worth', () => {
+  const specialist = anAgent(2, { specialties: ['accounting'] });
+  const ticket = { category: 'accounting', priority: 'normal' } as const;
+  expect(best(ticket, [anAgent(1), 0], [specialist, 9])).toBe(2);
+  expect(best(ticket, [anAgent(1), 0], [specialist, 11])).toBe(1);
+});
+
+test('of equals, whoever was assigned longest ago; never is longest', () => {
+  const ticket = { category: 'other', priority: 'normal' } as const;
+  const early = anAgent(1, { lastAssignedAt: new Date(1_000) });
+  const late = anAgent(2, { lastAssignedAt: new Date(2_000) });
+  expect(best(ticket, [late, 1], [early, 1])).toBe(1);
+  expect(best(ticket, [late, 1], [early, 1], [anAgent(3), 1])).toBe(3);
+  expect(best(ticket, [anAgent(5), 1], [anAgent(4), 1])).toBe(4);
+});
