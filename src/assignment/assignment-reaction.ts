@@ -3,6 +3,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
+import { isOpen } from '../tickets/ticket-status.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { accountOfAgent } from './agent.ts';
 import { queueAssignment } from './assign-ticket.ts';
@@ -16,11 +17,16 @@ export interface AssignmentDeps {
   readonly outbox: Outbox;
 }
 
-/** A new ticket looks for its agent; whoever gets one is told. */
+/** A new ticket looks for its agent, and so does one that is reopened; whoever gets one is told. */
 export function createAssignmentReaction({ jobs, outbox }: AssignmentDeps): Reaction {
   return async (unit, event) => {
-    if (event.kind === 'opened') await queueAssignment(jobs, unit, event.ticket);
-    if (event.kind === 'assignee-changed') await tellAgent(outbox, unit, event.ticket, event.auditId);
+    const { ticket } = event;
+    if (event.kind === 'opened') await queueAssignment(jobs, unit, ticket);
+    // Nobody may ever have had it, or whoever had it may be away by now.
+    if (event.kind === 'status-changed' && !isOpen(event.from)) {
+      await queueAssignment(jobs, unit, ticket, ticket.assignedTo);
+    }
+    if (event.kind === 'assignee-changed') await tellAgent(outbox, unit, ticket, event.auditId);
   };
 }
 

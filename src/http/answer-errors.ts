@@ -23,7 +23,7 @@ export function answerErrors(): Middleware<RequestState> {
       if (ctx.status >= 400 && ctx.body == null && ctx.respond !== false) answer(ctx, explained(ctx));
     } catch (error) {
       const shown = asAppError(error);
-      if (!shown) ctx.state.log.error({ err: describe(error) }, 'request failed');
+      if (!shown) ctx.state.log.error({ err: error }, 'request failed');
       if (!ctx.headerSent) answer(ctx, shown ?? internal(ctx.state.requestId));
     }
   };
@@ -59,9 +59,3 @@ function explanation(status: number, method: string): string {
 }
 
 const codeOf = (status: number): string => CODES[status] ?? (status < 500 ? 'invalid' : 'internal');
-
-/** Not the error itself: a failed query carries its parameters, and so what people wrote. */
-function describe(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { message: typeof error };
-  return { type: error.name, message: error.message, stack: error.stack };
-}

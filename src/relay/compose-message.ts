@@ -6,6 +6,7 @@ import type { People } from '../directory/people.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader } from '../storage/unit.ts';
 import { findMessage, findTicket } from '../tickets/find-ticket.ts';
+import { MessageSchema } from '../tickets/message.schema.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
 import { partsFor } from './relay-reaction.ts';
 
@@ -27,8 +28,17 @@ export function createMessageComposer(deps: MessageComposerDeps): Composer {
     return {
       content: { kind: 'text', text: await withNames(deps.people, message, text) },
       author: await authorOf(deps, message),
+      ...((await comesAfterCard(deps.storage, message)) && { saidAt: message.saidAt }),
     };
   };
+}
+
+/** The desk's card leads with the message that arrived first: what was said before that one is shown with its own time. */
+async function comesAfterCard(storage: Storage, { ticketId, number, side, position }: Message): Promise<boolean> {
+  if (side === 'agent' || number === 1) return false;
+  const where = { ticketId, number: 1 };
+  const first = await storage.read((reader) => reader.findOne(MessageSchema, { where }));
+  return first !== null && position < first.position;
 }
 
 async function authorOf({ storage, people, nameOfAgent }: MessageComposerDeps, message: Message): Promise<Author> {

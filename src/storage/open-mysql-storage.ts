@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { dialectOf } from './dialect.ts';
 import { createMysqlUnitRunner } from './mysql-unit-runner.ts';
-import { commonOptions, type StorageOptions } from './open-storage.ts';
+import { commonOptions, type StorageOptions } from './storage-options.ts';
 import { createStorage, type Storage } from './storage.ts';
 
 /** Units that wait for a connection queue in the pool. */

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { dialectOf } from './dialect.ts';
 import { LibsqlDatabase } from './libsql-database.ts';
-import { commonOptions, type StorageOptions } from './open-storage.ts';
+import { commonOptions, type StorageOptions } from './storage-options.ts';
 import { SqliteUnitRunner } from './sqlite-unit-runner.ts';
 import { createStorage, type Storage } from './storage.ts';
 
