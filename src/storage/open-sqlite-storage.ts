@@ -40,6 +40,8 @@ export function sqliteDataSource(options: StorageOptions, pragmas: readonly stri
     database: fileOf(options),
     timeout: BUSY_TIMEOUT_MS,
     enableWAL: true,
+    // More than all statements of the product: preparing one costs as much as running it.
+    statementCacheSize: 1_000,
     prepareDatabase: (database) => {
       const { pragma } = database as { pragma: (text: string) => unknown };
       for (const text of pragmas) pragma.call(database, text);
