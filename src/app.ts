@@ -20,6 +20,7 @@ import { createDirectoryRoutes } from './directory/routes.ts';
 import { messageOf } from './errors.ts';
 import { createHttp } from './http/create-http.ts';
 import { createJobRoutes } from './http/job-routes.ts';
+import { inTime } from './in-time.ts';
 import { queueDepth } from './jobs/list-jobs.ts';
 import { pruneJobs } from './jobs/prune-jobs.ts';
 import { Worker, type WorkerOptions } from './jobs/worker.ts';
@@ -49,6 +50,11 @@ export interface App {
 }
 
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
+/** For what runs, and then for closing the database: ten seconds together, even when that does not answer. */
+const FINISH_WITHIN_MS = 9_000;
+const CLOSE_WITHIN_MS = 1_000;
+/** Those who ask whether we are well want an answer while the database gives none. */
+const LOOK_WITHIN_MS = 2_000;
 
 /** The whole product without its adapters. */
 export function createApp(deps: AppDeps): App {
@@ -76,9 +82,11 @@ export function createApp(deps: AppDeps): App {
     async stop() {
       clearInterval(pruning);
       const closed = server && close(server);
-      for (const platform of platforms.values()) await platform.stop();
-      await Promise.all([closed, worker.stop()]);
-      await storage.close();
+      const stopped = [...platforms.values()].map((platform) => platform.stop());
+      const finished = Promise.all([closed, worker.stop(), ...stopped]);
+      const unfinished = (error: unknown) => log.warn({ err: messageOf(error) }, 'stopping with work left to others');
+      await inTime(FINISH_WITHIN_MS, finished).catch(unfinished);
+      await inTime(CLOSE_WITHIN_MS, storage.close()).catch(unfinished);
     },
   };
 }
@@ -86,7 +94,7 @@ export function createApp(deps: AppDeps): App {
 /** Every room with what it needs of the others: the one place where they are joined. */
 function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps }: AppDeps) {
   const metrics = createMetrics();
-  metrics.observeQueue(() => storage.read(queueDepth));
+  metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
   const platforms = new Map(deps.platforms.map((platform) => [platform.name, guardPlatform(storage, platform)]));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker);
@@ -125,8 +133,8 @@ function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps
 
 async function readiness(storage: Storage): Promise<Record<string, true | string>> {
   try {
-    await storage.read((reader) => reader.query('SELECT 1'));
-    const pending = await storage.pendingMigrations();
+    await inTime(LOOK_WITHIN_MS, storage.read((reader) => reader.query('SELECT 1')));
+    const pending = await inTime(LOOK_WITHIN_MS, storage.pendingMigrations());
     const migrations = pending.length === 0 ? true : `${pending.length} to run: npm run migrate`;
     return { database: true, migrations };
   } catch {

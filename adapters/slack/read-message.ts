@@ -57,6 +57,8 @@ export function readMessage(message: SlackMessage, channelId: string, receiver: 
   if (meaningOf(message) !== 'said' || message.hidden) return skipped(`message subtype ${message.subtype ?? 'hidden'}`);
   if (message.user === SLACKBOT) return skipped('said by Slackbot');
   if (!message.user) return surprising('message by nobody');
+  // Some of what a bot does (files, notes of Slack's) names its account and no bot id.
+  if (message.user === receiver.botUserId) return skipped('said by our own bot');
   return said(message, message.user, channelId, receiver);
 }
 

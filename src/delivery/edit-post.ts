@@ -18,7 +18,7 @@ export function createEditHandler(deps: DeliveryDeps): JobHandler {
       if (delivery.state === 'dead' || delivery.state === 'cancelled') return undefined;
       const target = refOf(delivery, conversation);
       if (delivery.state !== 'sent' || !target) throw new RetryLater(NOT_YET_MS, 'The post is not sent yet.');
-      if (delivery.revision === delivery.wantedRevision) return undefined;
+      if (delivery.revision === delivery.wantedRevision) return (unit) => settle(unit, delivery);
       await keepPace(way, turn);
       const message = await compose(deps, way);
       if (message) await asJobError(platform.edit(target, message).catch(unlessGone));

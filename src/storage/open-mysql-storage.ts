@@ -65,7 +65,14 @@ async function setUpConnections(dataSource: DataSource): Promise<void> {
 async function migrate(dataSource: DataSource): Promise<void> {
   const keeper = dataSource.createQueryRunner();
   try {
-    await keeper.query(`SELECT GET_LOCK(CONCAT('switchboard:', DATABASE()), ${MIGRATION_WAIT_S})`);
+    const [row] = (await keeper.query(
+      `SELECT GET_LOCK(CONCAT('switchboard:', DATABASE()), ${MIGRATION_WAIT_S}) AS got`,
+    )) as { got: number | null }[];
+    if (row?.got !== 1) {
+      throw new Error(
+        `Another replica has been migrating for ${MIGRATION_WAIT_S} s: look at its log, then start again.`,
+      );
+    }
     await dataSource.runMigrations();
   } finally {
     await keeper.query(`SELECT RELEASE_LOCK(CONCAT('switchboard:', DATABASE()))`);

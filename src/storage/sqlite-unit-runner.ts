@@ -68,7 +68,7 @@ export class SqliteUnitRunner implements UnitRunner {
     const ended: Ended[] = [];
     try {
       const runner = this.#dataSource.createQueryRunner();
-      await runner.startTransaction();
+      await begin(runner);
       await this.#fill(runner, ended);
       await runner.commitTransaction();
     } catch (error) {
@@ -132,6 +132,16 @@ export class SqliteUnitRunner implements UnitRunner {
       databaseConnection: { inTransaction: boolean };
     };
     return databaseConnection.inTransaction;
+  }
+}
+
+/** Where no transaction could begin, TypeORM believes in one all the same. */
+async function begin(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.startTransaction();
+  } catch (error) {
+    Object.assign(runner, { isTransactionActive: false });
+    throw error;
   }
 }
 

@@ -35,17 +35,24 @@ export interface StorageParts {
 
 export function createStorage({ dialect, writes, reads, units, migrate, release }: StorageParts): Storage {
   const inUnit = new AsyncLocalStorage<true>();
+  let isClosed = false;
   const reader = new Reader(reads.manager, dialect);
   const assertOutsideUnit = (what: string) => {
     if (inUnit.getStore()) throw new Error(`${what} inside a unit of work: do it before or after.`);
   };
+  // A statement on a closed libsql database would take the whole process down.
+  const assertOpen = () => {
+    if (isClosed) throw new Error('The database is closed: this process is about to end.');
+  };
   return {
     dialect,
     async unit(work) {
+      assertOpen();
       assertOutsideUnit('A unit of work was started');
       return units.run((unit) => inUnit.run(true, () => work(unit)));
     },
     async read(work) {
+      assertOpen();
       assertOutsideUnit('A read outside the unit was started');
       return work(reader);
     },
@@ -53,6 +60,7 @@ export function createStorage({ dialect, writes, reads, units, migrate, release 
     pendingMigrations: () => namesOfPending(writes),
     migrate,
     async close() {
+      isClosed = true;
       await units.close();
       await Promise.all([...new Set([writes, reads])].map((dataSource) => dataSource.destroy()));
       release();

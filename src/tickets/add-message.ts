@@ -23,11 +23,16 @@ export interface Said {
 }
 
 /** Adds what was said to a ticket whose row the caller holds, and moves its status on. */
-export async function addMessage(deps: TicketDeps, unit: Unit, ticket: Ticket, said: Said): Promise<Ticket> {
+export async function addMessage(
+  deps: TicketDeps,
+  unit: Unit,
+  ticket: Ticket,
+  said: Said,
+  by: Actor = actorOf(said),
+): Promise<Ticket> {
   const number = ticket.lastNumber + 1;
   const message = await insertMessage(deps, unit, ticket, said, number);
   await unit.update(TicketSchema, { id: ticket.id }, { lastNumber: number, updatedAt: message.createdAt });
-  const by = actorOf(said);
   await writeAudit(deps.clock, unit, ticket.id, by, 'message', { number, visibility: said.visibility });
   const numbered = { ...ticket, lastNumber: number, updatedAt: message.createdAt };
   await deps.record(unit, { kind: 'message-said', ticket: numbered, message });

@@ -27,7 +27,7 @@ export async function openTicket(
   const { source, continuesId } = ticket;
   await writeAudit(deps.clock, unit, ticket.id, by, 'opened', { source, ...(continuesId !== null && { continuesId }) });
   await deps.record(unit, { kind: 'opened', ticket, askedIn });
-  return addMessage(deps, unit, ticket, first);
+  return addMessage(deps, unit, ticket, first, by);
 }
 
 async function insertTicket({ clock }: TicketDeps, unit: Unit, wanted: NewTicket): Promise<Ticket> {

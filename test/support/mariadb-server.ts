@@ -69,7 +69,8 @@ async function serve(program: string, folder: string): Promise<MariaDbServer> {
 }
 
 function commonOptions(folder: string): string[] {
-  const options = ['--no-defaults', `--datadir=${join(folder, 'data')}`];
+  // A starting server clears its temporary tables away: from a shared folder, those of its neighbours too.
+  const options = ['--no-defaults', `--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`];
   return userInfo().uid === 0 ? [...options, '--user=root'] : options;
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { enqueueJob } from '../../../src/jobs/enqueue-job.ts';
 import type { JobHandler } from '../../../src/jobs/job.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
 import type { Unit } from '../../../src/storage/unit.ts';
 import { onEachDatabase, onMariaDb } from '../../support/databases.ts';
 import { aGate, aJob, doing, eventually, jobWorld, leaveEffect, leavesItsNote } from './job-world.ts';
@@ -168,22 +169,42 @@ onMariaDb((database) => {
     expect(await world.effects()).toEqual(['first', 'second']);
   });
 
-  test('a job that is being enqueued while its lane is given back is not forgotten', async () => {
+  test('a job that is being enqueued while the last job of its lane ends is not forgotten', async () => {
     const gate = aGate();
-    await world.startWorker({
-      note: leavesItsNote,
-      gate: doing(gate.pass),
-    });
+    await world.startWorker({ note: leavesItsNote, gate: doing(gate.pass) });
     await world.enqueue(aJob('', { kind: 'gate' }));
     await gate.reached;
-    const slow = world.storage.unit(async (unit) => {
-      await enqueueJob(unit, aJob('second'));
-      await unit.query('SELECT SLEEP(0.3)');
-    });
+    const slow = world.storage.unit((unit) => enqueueJob(pausing(unit), aJob('second')));
     await sleep(100);
     gate.open();
     await slow;
     await world.idle();
+    expect(await world.effects()).toEqual(['second']);
+  });
+
+  test('a job that is being enqueued while an empty lane is given back is not forgotten', async () => {
+    await world.enqueue(aJob('first', { delayMs: 60_000 }));
+    await world.storage.unit(async (unit) => {
+      await unit.execute('DELETE FROM job');
+      await unit.execute('UPDATE lane SET wakeAt = 1');
+    });
+    let slow: Promise<unknown> | undefined;
+    const storage: Storage = {
+      ...world.storage,
+      async read(work) {
+        const seen = await world.storage.read(work);
+        // The worker has claimed the lane and seen that nothing stands in it.
+        const claimed = (await world.lane())!.token !== 0;
+        if (claimed && !slow) {
+          slow = world.otherReplica.unit((unit) => enqueueJob(pausing(unit), aJob('second')));
+          await sleep(100);
+        }
+        return seen;
+      },
+    };
+    await world.startWorker({ note: leavesItsNote }, {}, storage);
+    await world.idle();
+    await slow;
     expect(await world.effects()).toEqual(['second']);
   });
 });

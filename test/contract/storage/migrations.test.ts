@@ -4,7 +4,8 @@ import { migrations } from '../../../migrations/index.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { mysqlDataSource } from '../../../src/storage/open-mysql-storage.ts';
 import { sqliteDataSource } from '../../../src/storage/open-sqlite-storage.ts';
-import { openStorage, type StorageOptions } from '../../../src/storage/open-storage.ts';
+import { openStorage } from '../../../src/storage/open-storage.ts';
+import type { StorageOptions } from '../../../src/storage/storage-options.ts';
 import { onEachDatabase, onMariaDb } from '../../support/databases.ts';
 
 const NAMES = migrations.map(({ name }) => name);

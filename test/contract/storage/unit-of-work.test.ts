@@ -136,6 +136,13 @@ onEachDatabase((database: TestDatabase) => {
     });
   });
 
+  test('a closed database refuses, and takes nobody down', async () => {
+    const closed = await openStorage({ url: await database.createUrl(), schemas: [NoteSchema], migrations: [] });
+    await closed.close();
+    await expect(closed.unit((unit) => unit.query('SELECT 1'))).rejects.toThrow('is closed');
+    await expect(closed.read((reader) => reader.query('SELECT 1'))).rejects.toThrow('is closed');
+  });
+
   test('many units at once all arrive, and those that fail take nobody along', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 300 }, (_, n) =>

@@ -48,6 +48,7 @@ export interface ApiTicket {
     readonly text: string;
   }[];
   readonly audit: readonly {
+    readonly id: number;
     readonly action: string;
     readonly actor: { readonly kind: string; readonly id: string };
     readonly source: string;

@@ -100,7 +100,8 @@ export type FaultAction =
   /** Waits, then does it, also when the caller has gone by then. */
   | { readonly action: 'delay'; readonly ms: number }
   | { readonly action: 'rate-limit'; readonly retryAfterSeconds?: number }
-  | { readonly action: 'server-error'; readonly status?: number }
+  /** `accepted`: it is done all the same. */
+  | { readonly action: 'server-error'; readonly status?: number; readonly accepted?: boolean }
   | { readonly action: 'error'; readonly error: string }
   | { readonly action: 'cut-before-accepting' }
   | { readonly action: 'cut-after-accepting' }

@@ -70,7 +70,7 @@ export class WebApi {
       case 'rate-limit':
         return this.#end(call, 'rate-limit', rateLimited(fault.script.retryAfterSeconds ?? 1));
       case 'server-error':
-        return this.#end(call, 'server-error', { status: fault.script.status ?? 500, body: { ok: false } });
+        return fault.script.accepted === true ? null : this.#end(call, 'server-error', serverError(fault.script));
       case 'error':
         return this.#end(call, fault.script.error, refusal(fault.script.error));
       case 'cut-before-accepting':
@@ -115,6 +115,7 @@ export class WebApi {
     }
     if (afterAnswer !== undefined) onceOver(call.response, afterAnswer);
     if (fault?.script.action === 'cut-after-accepting') return this.#end(call, 'cut-after-accepting', null);
+    if (fault?.script.action === 'server-error') return this.#end(call, 'server-error', serverError(fault.script));
     return this.#end(call, 'ok', answer);
   }
 
@@ -166,6 +167,8 @@ export class WebApi {
     });
   }
 }
+
+const serverError = ({ status = 500 }: { readonly status?: number }): Answer => ({ status, body: { ok: false } });
 
 function withoutToken(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'token'));
