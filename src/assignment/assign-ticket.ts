@@ -28,7 +28,8 @@ export async function queueAssignment(
     kind: ASSIGN_JOB,
     lane: LANE,
     payload: { ticketId: id, exceptAgentId },
-    uniqueKey: `${ASSIGN_JOB}:${id}`,
+    // One that may choose anybody is not the same as one that may not: who is alone and comes back at once gets it.
+    uniqueKey: `${ASSIGN_JOB}:${id}:${exceptAgentId ?? 'anybody'}`,
   });
 }
 

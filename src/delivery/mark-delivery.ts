@@ -30,7 +30,7 @@ export async function markSent(
   revision: number,
 ): Promise<boolean> {
   const first = await unit.execute(
-    `UPDATE delivery SET state = 'sent', nativeId = ?, sentAt = ${unit.dialect.nowMs}, revision = ?
+    `UPDATE delivery SET state = 'sent', nativeId = ?, sentAt = ${unit.dialect.nowMs}, slotAt = NULL, revision = ?
      WHERE id = ? AND state <> 'sent'`,
     [ref.messageId, revision, delivery.id],
   );

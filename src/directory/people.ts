@@ -16,6 +16,10 @@ export interface People {
 
 const FRESH_MS = 24 * 60 * 60 * 1000;
 
+/** What the columns hold; platforms allow less, but say so nowhere binding. */
+const NAME_LENGTH = 200;
+const URL_LENGTH = 1_000;
+
 export interface PeopleDeps {
   readonly storage: Storage;
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
@@ -27,7 +31,7 @@ export function createPeople({ storage, platforms, clock, log }: PeopleDeps): Pe
   const remember = (person: Person): Promise<void> =>
     storage.unit(async (unit) => {
       const { platform, workspaceId, userId } = person;
-      const news = { name: person.name, avatarUrl: person.avatarUrl ?? null, seenAt: clock.now() };
+      const news = { name: person.name.slice(0, NAME_LENGTH), avatarUrl: pictureOf(person), seenAt: clock.now() };
       const where = { platform, workspaceId, userId };
       if ((await unit.update(PersonSchema, where, news)) > 0) return;
       await unit.insertOnce(PersonSchema, { ...where, ...news });
@@ -49,6 +53,9 @@ export function createPeople({ storage, platforms, clock, log }: PeopleDeps): Pe
     },
   };
 }
+
+const pictureOf = ({ avatarUrl }: Person): string | null =>
+  avatarUrl !== undefined && avatarUrl.length <= URL_LENGTH ? avatarUrl : null;
 
 const toPerson = ({ platform, workspaceId, userId, name, avatarUrl }: KnownPerson): Person => ({
   platform,

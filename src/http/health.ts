@@ -14,6 +14,11 @@ export interface HealthDeps {
 export function createHealthRoutes({ metrics, readiness }: HealthDeps): Router<RequestState> {
   const router = new Router<RequestState>();
 
+  router.get('/', (ctx) => {
+    ctx.body =
+      'Switchboard is running.\n\n/api      what it does, with a key\n/readyz   whether it can work\n/metrics  how it does\n';
+  });
+
   router.get('/healthz', (ctx) => {
     ctx.body = { success: true, status: 'ok' };
   });

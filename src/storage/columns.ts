@@ -22,6 +22,12 @@ const asJson: ValueTransformer = {
   from: (value: unknown) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : null),
 };
 
+/** NUL shows nothing, and the embedded database would end the text there. */
+const withoutNul: ValueTransformer = {
+  to: (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '') : value),
+  from: (value: unknown) => value,
+};
+
 const UTF8 = { charset: 'utf8mb4' };
 /** Platform ids and keys: MySQL would otherwise compare them without case. */
 const EXACT = { ...UTF8, collation: 'utf8mb4_bin' };
@@ -42,8 +48,19 @@ export const columns = {
     ...options,
   }),
   /** What people wrote, short. */
-  prose: (length: number, options: Nullable = {}): Column => ({ type: 'varchar', length, ...PROSE, ...options }),
-  longProse: (options: Nullable = {}): Column => ({ type: 'mediumtext', ...PROSE, ...options }),
+  prose: (length: number, options: Nullable = {}): Column => ({
+    type: 'varchar',
+    length,
+    transformer: withoutNul,
+    ...PROSE,
+    ...options,
+  }),
+  longProse: (options: Nullable = {}): Column => ({
+    type: 'mediumtext',
+    transformer: withoutNul,
+    ...PROSE,
+    ...options,
+  }),
   json: (options: Nullable = {}): Column => ({ type: 'mediumtext', transformer: asJson, ...PROSE, ...options }),
 } as const;
 

@@ -127,6 +127,13 @@ onEachDatabase((database: TestDatabase) => {
     await expect(storage.unit((unit) => unit.lock(NoteSchema, where))).rejects.toThrow();
   });
 
+  test('whatever a person can write comes back, but for the NUL that nobody sees', async () => {
+    const remark = 'a\0b 😀 e\u0301 \u202E \\ \' "';
+    const id = await storage.unit((unit) => unit.insert(NoteSchema, { owner: 'writes', remark }));
+    const note = await storage.read((reader) => reader.findOne(NoteSchema, { where: { id } }));
+    expect(note?.remark).toBe(remark.replace('\0', ''));
+  });
+
   test('a lone null is a value like any other', async () => {
     const { id } = { id: await storage.unit((unit) => unit.insert(NoteSchema, { owner: 'nobody' })) };
     await storage.unit((unit) => unit.update(NoteSchema, { id }, { remark: null }));
