@@ -133,7 +133,10 @@ function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps
 
 async function readiness(storage: Storage): Promise<Record<string, true | string>> {
   try {
-    await inTime(LOOK_WITHIN_MS, storage.read((reader) => reader.query('SELECT 1')));
+    await inTime(
+      LOOK_WITHIN_MS,
+      storage.read((reader) => reader.query('SELECT 1')),
+    );
     const pending = await inTime(LOOK_WITHIN_MS, storage.pendingMigrations());
     const migrations = pending.length === 0 ? true : `${pending.length} to run: npm run migrate`;
     return { database: true, migrations };

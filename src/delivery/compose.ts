@@ -1,4 +1,3 @@
-import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 import type { JobPayload } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -12,7 +11,7 @@ import type { Reader } from '../storage/unit.ts';
  * Writes a post from the present state, outside any unit of work, when its turn has come.
  * @returns null when there is nothing to say any more
  */
-export type Composer = (payload: JobPayload, platform: ChatPlatform) => Promise<OutgoingMessage | null>;
+export type Composer = (payload: JobPayload) => Promise<OutgoingMessage | null>;
 
 /** Composers by the name that a delivery carries; the rooms below bring them. */
 export type Composers = ReadonlyMap<string, Composer>;

@@ -117,10 +117,10 @@ async function waitForTimeout(storage: Storage, intentAt: number, timeoutMs: num
   if (leftMs > 0) throw new RetryLater(leftMs, 'The answer was lost; reading back when the request is certainly over.');
 }
 
-export async function compose(deps: DeliveryDeps, { delivery, platform }: Way): Promise<OutgoingMessage | null> {
+export async function compose(deps: DeliveryDeps, { delivery }: Way): Promise<OutgoingMessage | null> {
   const composer = deps.composers.get(delivery.composer);
   if (!composer) throw new Error(`Nothing composes ${delivery.composer}.`);
-  const message = await composer(delivery.payload, platform);
+  const message = await composer(delivery.payload);
   if (!message || delivery.saidAt === null || !(await wasOvertaken(deps.storage, delivery))) return message;
   return { ...message, saidAt: delivery.saidAt };
 }

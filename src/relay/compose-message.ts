@@ -8,7 +8,6 @@ import type { Reader } from '../storage/unit.ts';
 import { findMessage, findTicket } from '../tickets/find-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
-import { partsFor } from './relay-reaction.ts';
 
 export interface MessageComposerDeps {
   readonly storage: Storage;
@@ -19,12 +18,10 @@ export interface MessageComposerDeps {
 
 /** What one party said, as the other reads it: the author's own name and face, and the words as they were. */
 export function createMessageComposer(deps: MessageComposerDeps): Composer {
-  return async (payload, platform) => {
-    const { messageId, part } = payload as { messageId: number; part: number };
+  return async (payload) => {
+    const { messageId, text } = payload as { messageId: number; text: RichText };
     const message = await deps.storage.read((reader) => findMessage(reader, messageId));
     if (!message) return null;
-    const text = partsFor(platform, message)[part];
-    if (!text) return null;
     return {
       content: { kind: 'text', text: await withNames(deps.people, message, text) },
       author: await authorOf(deps, message),

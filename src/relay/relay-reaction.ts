@@ -54,24 +54,23 @@ async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Messa
 const standsInCard = ({ number, text }: Message): boolean =>
   number === 1 && visibleText(text).length <= CARD_TEXT_LENGTH;
 
-/** One post for each part that the platform takes; all of them in one lane, in order. */
+/** Takes any text, for a platform that is switched off while somebody speaks. */
+const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.length };
+
+/**
+ * One post for each part that the platform takes; all of them in one lane, in order. The words of each part are
+ * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
+ */
 async function queueCopies(deps: RelayDeps, unit: Unit, to: Conversation, message: Message): Promise<void> {
-  const parts = partsFor(deps.platforms.get(to.platform), message).length;
-  for (let part = 0; part < parts; part += 1) {
+  const { maxTextLength, textLength } = deps.platforms.get(to.platform)?.abilities ?? CAREFUL;
+  for (const [part, text] of splitText(message.text, maxTextLength, textLength).entries()) {
     await deps.outbox.post(unit, {
       key: `message:${message.id}:${to.id}:${part}`,
       conversation: to,
       composer: MESSAGE_COPY,
-      payload: { messageId: message.id, part },
+      payload: { messageId: message.id, text },
       position: message.position,
       saidAt: message.saidAt,
     });
   }
-}
-
-/** The parts of a message for a platform; whole where the platform is switched off for now. */
-export function partsFor(platform: ChatPlatform | undefined, { text }: Pick<Message, 'text'>) {
-  if (!platform) return [text];
-  const { maxTextLength, textLength } = platform.abilities;
-  return splitText(text, maxTextLength, textLength);
 }
