@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { onEachDatabase } from '../support/databases.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onEachDatabase, onMariaDb } from '../support/databases.ts';
 import { Scene, type Agent, type ApiTicket, type Merchant } from '../support/scene/scene.ts';
 
 onEachDatabase((database) => {
@@ -14,8 +15,9 @@ onEachDatabase((database) => {
   });
   /** Each story begins with nothing open and nobody there. */
   beforeEach(async () => {
-    for (const { id } of await scene.tickets()) await scene.changeTicket(id, { status: 'closed' });
-    for (const agent of everybody) await scene.setAvailable(agent, false);
+    const left = (await scene.tickets()).filter(({ status }) => status !== 'closed');
+    await Promise.all(left.map(({ id }) => scene.changeTicket(id, { status: 'closed' })));
+    await Promise.all(everybody.splice(0).map((agent) => scene.setAvailable(agent, false)));
     await scene.settle();
   });
   afterAll(() => scene.close());
@@ -107,6 +109,24 @@ onEachDatabase((database) => {
     expect(await scene.tickets('?status=in_progress')).toHaveLength(waiting.length);
   });
 
+  test('who is alone gets their tickets back when they return, at once or later', async () => {
+    const kay = await agent('Kay');
+    const tickets = [await open('One'), await open('Two')];
+    await scene.settle();
+
+    await scene.setAvailable(kay, false);
+    await scene.setAvailable(kay, true);
+    await scene.settle();
+    expect(await assignees(tickets)).toEqual([kay.agentId, kay.agentId]);
+
+    await scene.setAvailable(kay, false);
+    await scene.settle();
+    expect(await assignees(tickets)).toEqual([null, null]);
+    await scene.setAvailable(kay, true);
+    await scene.settle();
+    expect(await assignees(tickets)).toEqual([kay.agentId, kay.agentId]);
+  });
+
   test('a new agent is given what waits, and told of it', async () => {
     const waiting = await open('Waiting for somebody');
     await scene.settle();
@@ -133,5 +153,26 @@ onEachDatabase((database) => {
     const tickets = await Promise.all(pour);
     await scene.settle();
     expect(await assignees(tickets)).toEqual(tickets.map(() => hal.agentId));
+  });
+});
+
+onMariaDb((database) => {
+  let scene: Scene;
+  beforeAll(async () => {
+    // Between the look at who is available and the assignment there is time to go away.
+    scene = await Scene.open(database, { app: { pause: { before: 'COUNT(*) AS tickets', ms: 800 } } });
+  });
+  afterAll(() => scene.close());
+
+  test('who goes away at the very moment in which they are chosen is passed over', async () => {
+    const acme = await scene.merchant('Acme');
+    const [ivy, jan] = [await scene.agent('Ivy'), await scene.agent('Jan')];
+    const ticket = { subject: 'Help', description: 'Please help', merchantId: acme.id };
+    await scene.api('POST', '/support-tickets', ticket);
+    await sleep(300);
+    await scene.setAvailable(ivy, false);
+    expect(await scene.ticket(1)).toMatchObject({ assignedTo: null });
+    await scene.settle();
+    expect(await scene.ticket(1)).toMatchObject({ assignedTo: jan.agentId });
   });
 });

@@ -33,7 +33,6 @@ export interface AppOptions {
     readonly editsPerSecond: number;
     readonly requestTimeoutMs: number;
   };
-  readonly editsPerSecond: number;
   readonly adminKey: string;
   readonly leaseMs: number;
   readonly groupingMs: number;

@@ -10,16 +10,15 @@ import { withCrash } from './crash.ts';
 import { withPause } from './pause.ts';
 
 /*
- * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, a pace
- * for edits that no test waits for, and with a point at which it dies. Tells its port over IPC.
+ * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, and
+ * with a point at which it dies. Tells its port over IPC.
  */
 
 const options = JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions;
 const log = createLog(options.logLevel);
 const opened = await openStorage({ url: options.databaseUrl, schemas, migrations });
 await opened.migrate();
-const real = createSlackPlatform(options.slack, { log, clock: systemClock });
-const slack = { ...real, abilities: { ...real.abilities, editsPerSecond: options.editsPerSecond } };
+const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
 const { storage, platform } = withCrash(opened, slack, options.crash);
 const app = createApp({
   storage: withPause(storage, options.pause),

@@ -88,7 +88,6 @@ export class Scene {
         editsPerSecond,
         requestTimeoutMs,
       },
-      editsPerSecond: 100,
       adminKey: ADMIN_KEY,
       leaseMs: 2_000,
       groupingMs: 120_000,
