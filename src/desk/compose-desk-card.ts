@@ -44,7 +44,7 @@ function deskCard(words: TicketWords, from: string, text: RichText): Card {
   };
 }
 
-function fieldsOf({ ticket, merchant, assignee }: TicketWords, from: string): CardField[] {
+function fieldsOf({ ticket, merchant, assignee, waitingSince }: TicketWords, from: string): CardField[] {
   return [
     { label: 'Merchant', value: merchant },
     { label: 'From', value: from },
@@ -52,6 +52,6 @@ function fieldsOf({ ticket, merchant, assignee }: TicketWords, from: string): Ca
     { label: 'Category', value: labelOf(ticket.category) },
     { label: 'Assigned', value: assignee ?? 'Nobody yet' },
     { label: 'Status', value: STATUS[ticket.status] },
-    { label: 'Opened', value: ticket.createdAt },
+    { label: 'Waiting since', value: waitingSince ?? 'Not waiting' },
   ];
 }

@@ -5,9 +5,10 @@ import type { People } from '../directory/people.ts';
 import { withNames } from '../relay/compose-message.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader } from '../storage/unit.ts';
-import { findTicket } from '../tickets/find-ticket.ts';
+import { findTicket, findWaitingSince } from '../tickets/find-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
+import { isOpen } from '../tickets/ticket-status.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 
 /** What the cards about a ticket say, as it stands now. */
@@ -17,6 +18,8 @@ export interface TicketWords {
   /** The agent's name; null while nobody has it. */
   readonly assignee: string | null;
   readonly firstMessage: Message | null;
+  /** When the merchant said what nobody has answered yet. */
+  readonly waitingSince: Date | null;
 }
 
 export async function readTicketWords(reader: Reader, ticketId: number): Promise<TicketWords | null> {
@@ -28,6 +31,7 @@ export async function readTicketWords(reader: Reader, ticketId: number): Promise
     merchant: merchant?.name ?? 'The merchant',
     assignee: ticket.assignedTo === null ? null : await nameOfAgent(reader, ticket.assignedTo),
     firstMessage: await reader.findOne(MessageSchema, { where: { ticketId, number: 1 } }),
+    waitingSince: isOpen(ticket.status) ? await findWaitingSince(reader, ticketId) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Between, In, Not, type FindOptionsWhere } from 'typeorm';
+import { Between, In, IsNull, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
 import type { PlatformName } from '../chat/address.ts';
 import { notFound } from '../errors.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
@@ -27,6 +27,20 @@ export const findMessageAt = (
   channelId: string,
   nativeId: string,
 ): Promise<Message | null> => reader.findOne(MessageSchema, { where: { platform, channelId, nativeId } });
+
+/** When the merchant said the first thing that no agent has answered; null when they have an answer. */
+export async function findWaitingSince(reader: Reader, ticketId: number): Promise<Date | null> {
+  const said = { ticketId, visibility: 'public' } as const;
+  const answer = await reader.findOne(MessageSchema, {
+    where: { ...said, agentId: Not(IsNull()) },
+    order: { number: 'DESC' },
+  });
+  const unanswered = await reader.findOne(MessageSchema, {
+    where: { ...said, agentId: IsNull(), number: MoreThan(answer?.number ?? 0) },
+    order: { number: 'ASC' },
+  });
+  return unanswered?.saidAt ?? null;
+}
 
 interface SaidBy {
   readonly platform: PlatformName;

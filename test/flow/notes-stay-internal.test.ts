@@ -22,8 +22,13 @@ onEachDatabase((database) => {
   });
   afterAll(() => scene.close());
 
-  const sayAtDesk = (user: User, text: string, threadTs?: string) =>
-    scene.slack.say({ channel: desk.id, user: user.id, text, ...(threadTs !== undefined && { threadTs }) });
+  /** Resolves when it has arrived: what is said at once may arrive in any order. */
+  const sayAtDesk = async (user: User, text: string, threadTs?: string) => {
+    const thread = threadTs === undefined ? {} : { threadTs };
+    const said = await scene.slack.say({ channel: desk.id, user: user.id, text, ...thread });
+    await scene.slack.delivered(said);
+    return said;
+  };
 
   /** Also what was posted and taken away again. */
   const everShownToMerchant = async () =>

@@ -35,6 +35,8 @@ onEachDatabase((database) => {
     const [answer] = await slack.untilPosted({ channel: acme.channel.id, containing: 'Looking into it' });
     expect(answer).toMatchObject({ threadTs: asked.ts, username: 'Bo' });
 
+    await slack.untilPosted({ channel: desk.id, containing: 'Not waiting' });
+
     await slack.say({ channel: acme.channel.id, user: ada.id, threadTs: asked.ts, text: 'It is 40 euros short' });
     const [relayed] = await slack.untilPosted({ channel: desk.id, containing: '40 euros short' });
     expect(relayed).toMatchObject({ threadTs: root!.ts, username: 'Ada · Acme' });
@@ -47,5 +49,9 @@ onEachDatabase((database) => {
       ['merchant', 'It is 40 euros short'],
     ]);
     expect(ticket.firstResponseAt).not.toBeNull();
+
+    const [now] = await slack.untilPosted({ channel: desk.id, containing: 'Waiting for us' });
+    expect(now!.ts).toBe(root!.ts);
+    expect(now!.shown).not.toContain('Not waiting');
   });
 });
