@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import type { Crash, CrashPoint } from './app-options.ts';
@@ -11,14 +12,15 @@ function die(): never {
 /** The same storage and platform, dying at one named point. The product itself knows nothing of this. */
 export function withCrash(storage: Storage, platform: ChatPlatform, crash: Crash | undefined) {
   if (!crash) return { storage, platform };
-  let isTaking = false;
+  // Events are taken side by side: only the one that is meant may die in its unit of work.
+  const meant = new AsyncLocalStorage<boolean>();
   const dieAt = (point: CrashPoint, what: unknown) => {
     if (crash.at === point && JSON.stringify(what).includes(crash.containing)) die();
   };
   const taking: ChatPlatform['start'] = (receive) =>
     platform.start(async (event) => {
-      isTaking = JSON.stringify(event).includes(crash.containing);
-      const answer = await receive(event);
+      const isMeant = JSON.stringify(event).includes(crash.containing);
+      const answer = await meant.run(isMeant, () => receive(event));
       dieAt('after-commit-before-answer', event);
       return answer;
     });
@@ -28,11 +30,13 @@ export function withCrash(storage: Storage, platform: ChatPlatform, crash: Crash
     dieAt('after-response-before-sent', message);
     return ref;
   };
-  const unit: Storage['unit'] = (work) =>
-    storage.unit(async (unit) => {
+  const unit: Storage['unit'] = (work) => {
+    const dies = crash.at === 'before-commit' && meant.getStore() === true;
+    return storage.unit(async (unit) => {
       const result = await work(unit);
-      if (isTaking && crash.at === 'before-commit') die();
+      if (dies) die();
       return result;
     });
+  };
   return { storage: { ...storage, unit }, platform: { ...platform, start: taking, post: posting } };
 }

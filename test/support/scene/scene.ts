@@ -76,7 +76,7 @@ export class Scene {
   ) {}
 
   static async open(database: TestDatabase, { replicas = 1, slack, app = {} }: SceneOptions = {}): Promise<Scene> {
-    const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000], ...slack });
+    const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
     const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
     const scene = new Scene(standIn, {
       databaseUrl: await database.createUrl(),
