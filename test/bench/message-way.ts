@@ -59,10 +59,10 @@ async function measureProduct(scene: Scene, place: Place) {
   if (!app) throw new Error('The app is not running.');
   // Each channel's ticket, its threads and everybody's name are known before it counts.
   await say(scene, place, CHANNELS);
-  await scene.untilIdle(120_000);
+  await scene.untilIdle(120_000, ['edit']);
   const before = await cpuMs(app);
   const results = await say(scene, place, rate * seconds);
-  await scene.untilIdle(120_000);
+  await scene.untilIdle(120_000, ['edit']);
   const spent = (await cpuMs(app)) - before;
   const posts = (await Promise.all(place.desks.map((channel) => scene.slack.posts({ channel })))).flat();
   const { rssBytes } = await app.usage();
