@@ -3,34 +3,20 @@ import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 import { PlatformError } from '../chat/platform-error.ts';
 import { messageOf } from '../errors.ts';
-import { GiveUp, RetryLater, type Finish, type Job, type JobHandler, type Turn } from '../jobs/job.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Storage } from '../storage/storage.ts';
-import { wasOvertaken, type Composers } from './compose.ts';
+import { GiveUp, RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
+import { wasOvertaken } from './compose.ts';
 import { ConversationSchema } from './conversation.schema.ts';
 import { addressOf, type Conversation } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
-import type { Delivery } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import { asJobError, jobError, retryAfterMs } from './job-error.ts';
 import { markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
-
-export interface DeliveryDeps {
-  readonly storage: Storage;
-  readonly platforms: ReadonlyMap<string, ChatPlatform>;
-  readonly composers: Composers;
-  readonly metrics: Metrics;
-}
+import { refuseLateStart, settleInterrupted } from './read-back.ts';
+import { readWay, type DeliveryDeps, type Way } from './way.ts';
 
 /** How long a reply waits for a thread that is still to be opened, and a card for its post, in ms. */
 const NOT_YET_MS = 500;
-
-export interface Way {
-  readonly delivery: Delivery;
-  readonly conversation: Conversation;
-  readonly platform: ChatPlatform;
-}
 
 /**
  * Brings one post to its platform, once:
@@ -50,7 +36,9 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       if (found) return finishSent(deps, way, found);
       const message = await compose(deps, way);
       if (!message) return (unit) => markUnsent(unit, way.delivery, 'cancelled');
+      const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
+      refuseLateStart(way.platform, announcedAt);
       return finishSent(deps, way, await post(deps, way, to, message, turn));
     },
     async onDead(unit, job) {
@@ -64,18 +52,6 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       );
     },
   };
-}
-
-export async function readWay({ storage, platforms }: DeliveryDeps, job: Job): Promise<Way> {
-  const { deliveryId } = job.payload as { deliveryId: number };
-  return storage.read(async (reader) => {
-    const delivery = await reader.findOne(DeliverySchema, { where: { id: deliveryId } });
-    const conversation = delivery && (await findConversation(reader, delivery.conversationId));
-    if (!conversation) throw new GiveUp(`Delivery ${deliveryId} is not in the database.`);
-    const platform = platforms.get(conversation.platform);
-    if (!platform) throw new Error(`${conversation.platform} is not switched on: set its variables and restart.`);
-    return { delivery, conversation, platform };
-  });
 }
 
 /** Where to post; a direct conversation is opened the first time. */
@@ -93,28 +69,6 @@ async function openDirect(conversation: Conversation, platform: ChatPlatform, tu
   const address = await asJobError(platform.openDirect({ platform: platform.name, workspaceId, userId: personId }));
   await turn.unit((unit) => unit.update(ConversationSchema, { id: conversation.id }, { channelId: address.channelId }));
   return address;
-}
-
-async function settleInterrupted(deps: DeliveryDeps, way: Way, to: Address, turn: Turn): Promise<MessageRef | null> {
-  const { delivery, platform } = way;
-  if (delivery.state === 'intent') {
-    await turn.unit((unit) => markUnsent(unit, delivery, 'ambiguous'));
-    deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
-  } else if (delivery.state !== 'ambiguous') return null;
-  const intentAt = delivery.intentAt ?? 0;
-  await waitForTimeout(deps.storage, intentAt, platform.abilities.requestTimeoutMs);
-  if (!platform.abilities.readsBack) return null;
-  // The platform's clock may differ from the database's: the adapter looks a little further back.
-  return asJobError(platform.findDelivered(to, delivery.deliveryKey, new Date(intentAt)));
-}
-
-/** Until its time-out a request may still arrive: looking earlier would find nothing and post a second copy. */
-async function waitForTimeout(storage: Storage, intentAt: number, timeoutMs: number): Promise<void> {
-  const [row] = await storage.read((reader) =>
-    reader.query<{ ageMs: number }>(`SELECT ${reader.dialect.nowMs} - ? AS ageMs`, [intentAt]),
-  );
-  const leftMs = timeoutMs - (row?.ageMs ?? 0);
-  if (leftMs > 0) throw new RetryLater(leftMs, 'The answer was lost; reading back when the request is certainly over.');
 }
 
 export async function compose(deps: DeliveryDeps, { delivery }: Way): Promise<OutgoingMessage | null> {

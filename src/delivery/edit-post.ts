@@ -1,11 +1,12 @@
 import { PlatformError } from '../chat/platform-error.ts';
 import { RetryLater, type JobHandler, type Turn } from '../jobs/job.ts';
 import type { Unit } from '../storage/unit.ts';
-import { compose, readWay, type DeliveryDeps, type Way } from './deliver.ts';
+import { compose } from './deliver.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { refOf, type Delivery } from './delivery.ts';
 import { asJobError } from './job-error.ts';
 import { claimSlot } from './pace.ts';
+import { readWay, type DeliveryDeps, type Way } from './way.ts';
 
 const NOT_YET_MS = 500;
 

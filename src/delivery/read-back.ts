@@ -1,0 +1,53 @@
+import type { Address, MessageRef } from '../chat/address.ts';
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import { RetryLater, type Turn } from '../jobs/job.ts';
+import type { Storage } from '../storage/storage.ts';
+import { asJobError } from './job-error.ts';
+import { markUnsent } from './mark-delivery.ts';
+import type { DeliveryDeps, Way } from './way.ts';
+
+/** How long after its intent a request may begin, as a part of the time that it may take. */
+const START_WITHIN = 1 / 4;
+
+const startWithinMs = ({ abilities }: ChatPlatform): number => abilities.requestTimeoutMs * START_WITHIN;
+
+/**
+ * A process that was frozen between the intent and the request must not send: another one may have read back in the
+ * meantime, found nothing, and posted.
+ * @param announcedAt `performance.now()` before the intent was committed
+ */
+export function refuseLateStart(platform: ChatPlatform, announcedAt: number): void {
+  if (performance.now() - announcedAt > startWithinMs(platform)) {
+    throw new RetryLater(0, 'This process stood still after it had announced the post; reading back first.');
+  }
+}
+
+/**
+ * Decides about a post that may stand on the platform already, by looking there.
+ * @returns where it stands, or null when it is to be posted
+ */
+export async function settleInterrupted(
+  deps: DeliveryDeps,
+  { delivery, platform }: Way,
+  to: Address,
+  turn: Turn,
+): Promise<MessageRef | null> {
+  if (delivery.state === 'queued' || delivery.intentAt === null) return null;
+  if (delivery.state === 'intent') {
+    await turn.unit((unit) => markUnsent(unit, delivery, 'ambiguous'));
+    deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
+  }
+  await waitUntilOver(deps.storage, delivery.intentAt, platform);
+  if (!platform.abilities.readsBack) return null;
+  // The platform's clock may differ from the database's: the adapter looks a little further back.
+  return asJobError(platform.findDelivered(to, delivery.deliveryKey, new Date(delivery.intentAt)));
+}
+
+/** Until then a request may still arrive: looking earlier would find nothing and post a second copy. */
+async function waitUntilOver(storage: Storage, intentAt: number, platform: ChatPlatform): Promise<void> {
+  const [row] = await storage.read((reader) =>
+    reader.query<{ ageMs: number }>(`SELECT ${reader.dialect.nowMs} - ? AS ageMs`, [intentAt]),
+  );
+  const leftMs = startWithinMs(platform) + platform.abilities.requestTimeoutMs - (row?.ageMs ?? 0);
+  if (leftMs > 0) throw new RetryLater(leftMs, 'The answer was lost; reading back when the request is certainly over.');
+}

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { migrations } from '../../../migrations/index.ts';
+import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
+import { plain } from '../../../src/chat/rich-text.ts';
+import { createPostHandler } from '../../../src/delivery/deliver.ts';
+import { openThread } from '../../../src/delivery/find-conversation.ts';
+import { createOutbox, POST_JOB } from '../../../src/delivery/outbox.ts';
+import { Worker } from '../../../src/jobs/worker.ts';
+import { createLog } from '../../../src/log.ts';
+import { createMetrics } from '../../../src/metrics.ts';
+import { schemas } from '../../../src/schemas.ts';
+import { openStorage } from '../../../src/storage/open-storage.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { onEachDatabase } from '../../support/databases.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+const REQUEST_TIMEOUT_MS = 400;
+const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
+
+/** A platform that remembers what was done with it, in order. */
+function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
+  const ref = { ...AT, messageId: '2' };
+  const unused = () => Promise.reject(new Error('not used here'));
+  return {
+    name: 'stage',
+    abilities: {
+      readsBack: true,
+      showsAuthor: false,
+      maxTextLength: 1_000,
+      textLength: (text) => text.length,
+      postsPerSecond: 100,
+      editsPerSecond: 100,
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    },
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    post: () => {
+      done.push('post');
+      return Promise.resolve(ref);
+    },
+    findDelivered: () => {
+      done.push('read back');
+      return Promise.resolve(standsThere() ? ref : null);
+    },
+    edit: unused,
+    openDirect: unused,
+    findMessage: unused,
+    findPerson: unused,
+  };
+}
+
+/** The event loop stands still once, right after the intent was committed: as when a machine is suspended. */
+function freezingOnce(storage: Storage, forMs: number): Storage {
+  let isFrozen = false;
+  return {
+    ...storage,
+    async unit(work) {
+      const { result, announces } = await storage.unit(async (unit) => {
+        const outcome = await work(unit);
+        const [intent] = await unit.query(`SELECT 1 FROM delivery WHERE state = 'intent'`);
+        return { result: outcome, announces: intent !== undefined };
+      });
+      if (announces && !isFrozen) {
+        isFrozen = true;
+        const until = performance.now() + forMs;
+        while (performance.now() < until);
+      }
+      return result;
+    },
+  };
+}
+
+onEachDatabase((database) => {
+  let storage: Storage;
+  let worker: Worker;
+
+  beforeEach(async () => {
+    storage = await openStorage({ url: await database.createUrl(), schemas, migrations });
+    await storage.migrate();
+  });
+  afterEach(async () => {
+    await worker.stop();
+    await storage.close();
+  });
+
+  const postOnce = async (seen: Storage, standsThere: () => boolean): Promise<string[]> => {
+    const done: string[] = [];
+    worker = new Worker(seen, createLog('silent'), { leaseMs: 5_000 });
+    const platforms = new Map([['stage', createStage(done, standsThere)]]);
+    const words = () => Promise.resolve({ content: { kind: 'text', text: plain('Hello') } } as const);
+    const deps = { storage: seen, platforms, composers: new Map([['words', words]]), metrics: createMetrics() };
+    worker.handle(POST_JOB, createPostHandler(deps));
+    const outbox = createOutbox(worker);
+    await storage.unit(async (unit) => {
+      const conversation = await openThread(unit, AT);
+      await outbox.post(unit, { key: 'hello', conversation, composer: 'words', payload: {} });
+    });
+    await worker.start();
+    const isSent = async () => {
+      const rows = await storage.read((reader) => reader.query(`SELECT 1 FROM delivery WHERE state = 'sent'`));
+      return rows.length === 1;
+    };
+    await waitFor(isSent, { what: 'the post to be sent' });
+    return done;
+  };
+
+  test('a process that goes on at once posts at once', async () => {
+    expect(await postOnce(storage, () => false)).toEqual(['post']);
+  });
+
+  test('one that stood still after its intent reads back before it sends', async () => {
+    expect(await postOnce(freezingOnce(storage, REQUEST_TIMEOUT_MS / 2), () => false)).toEqual(['read back', 'post']);
+  });
+
+  test('and does not send what another one has sent meanwhile', async () => {
+    expect(await postOnce(freezingOnce(storage, REQUEST_TIMEOUT_MS / 2), () => true)).toEqual(['read back']);
+  });
+});
