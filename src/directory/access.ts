@@ -9,35 +9,24 @@ declare module 'koa' {
   }
 }
 
-export type Permission =
-  | 'merchants:read'
-  | 'merchants:write'
-  | 'channels:read'
-  | 'channels:write'
-  | 'agents:read'
-  | 'agents:write'
-  | 'tickets:read'
-  | 'tickets:write'
-  | 'jobs:read'
-  | 'jobs:retry';
+const PERMISSIONS = [
+  'merchants:read',
+  'merchants:write',
+  'channels:read',
+  'channels:write',
+  'agents:read',
+  'agents:write',
+  'tickets:read',
+  'tickets:write',
+  'jobs:read',
+  'jobs:retry',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
 
 export type Role = 'admin';
 
 /** The one table of who may do what. */
-const ROLES: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  admin: new Set([
-    'merchants:read',
-    'merchants:write',
-    'channels:read',
-    'channels:write',
-    'agents:read',
-    'agents:write',
-    'tickets:read',
-    'tickets:write',
-    'jobs:read',
-    'jobs:retry',
-  ]),
-};
+const ROLES: Readonly<Record<Role, ReadonlySet<Permission>>> = { admin: new Set(PERMISSIONS) };
 
 /** Who asks through /api. Made anew for each request. */
 export interface Caller {
