@@ -7,8 +7,11 @@ import { commonOptions, type StorageOptions } from './storage-options.ts';
 import { SqliteUnitRunner } from './sqlite-unit-runner.ts';
 import { createStorage, type Storage } from './storage.ts';
 
-/** How long SQLite itself waits for a file that an outside program holds, in ms; it blocks the event loop meanwhile. */
-const BUSY_TIMEOUT_MS = 100;
+/**
+ * How long SQLite itself waits for a file that an outside program holds, in ms. It blocks the event loop meanwhile, for
+ * each unit that tries: the patience is outside, between the tries, so that events are still answered in time.
+ */
+const BUSY_TIMEOUT_MS = 5;
 
 /** The embedded database: one file, one process, one connection that writes and one that reads. */
 export async function openSqliteStorage(options: StorageOptions): Promise<Storage> {
