@@ -1,14 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-/** How the durable work stands, over all replicas. */
-export interface QueueState {
-  /** Jobs that wait or run. */
-  readonly ready: number;
-  /** Jobs that were given up. */
-  readonly dead: number;
-  /** For how long the most belated lane has been due. */
-  readonly oldestLaneSeconds: number;
-}
+import type { QueueDepth } from './jobs/list-jobs.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -75,7 +66,7 @@ export function createMetrics() {
 
 function createQueueGauges(registry: Registry) {
   const registers = [registry];
-  let read: (() => Promise<QueueState>) | undefined;
+  let read: (() => Promise<QueueDepth>) | undefined;
   const jobs = new Gauge({
     name: 'switchboard_jobs',
     help: 'Jobs by state; NaN when the database could not be asked.',
@@ -90,7 +81,7 @@ function createQueueGauges(registry: Registry) {
 
   return {
     /** `reader` is called once for each scrape. */
-    observe: (reader: () => Promise<QueueState>): void => {
+    observe: (reader: () => Promise<QueueDepth>): void => {
       read = reader;
     },
     async refresh(): Promise<void> {

@@ -1,7 +1,10 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { AppError } from './errors.ts';
 
 type Issue = z.core.$ZodRawIssue;
+
+/** An id as it stands in a path or a query. */
+export const pathId = z.coerce.number().int().positive();
 
 /**
  * Checks a value that came from outside.

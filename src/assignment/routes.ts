@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PLATFORM_NAMES } from '../chat/platform-names.ts';
 import type { Access, ApiState } from '../directory/access.ts';
@@ -8,7 +8,7 @@ import { after } from '../storage/after.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Unit } from '../storage/unit.ts';
 import { TICKET_CATEGORIES } from '../tickets/ticket.ts';
-import { parse } from '../validation.ts';
+import { parse, pathId } from '../validation.ts';
 import { AgentSchema } from './agent.schema.ts';
 import type { Agent } from './agent.ts';
 import { countOpenTickets } from './find-agent.ts';
@@ -40,7 +40,6 @@ const newAgent = z
   );
 
 const availability = z.strictObject({ isAvailable: z.boolean() });
-const id = z.coerce.number().int().positive();
 
 export function createAgentRoutes(deps: AgentRouteDeps): Router<ApiState> {
   const { storage, access, clock } = deps;
@@ -66,7 +65,7 @@ export function createAgentRoutes(deps: AgentRouteDeps): Router<ApiState> {
 
   router.patch('/support-agents/:id/availability', async (ctx) => {
     access.require(ctx.state.caller, 'agents:write');
-    const agentId = parse(id, ctx.params['id']);
+    const agentId = parse(pathId, ctx.params['id']);
     const { isAvailable } = parse(availability, ctx.request.body);
     const by = { kind: 'key', id: ctx.state.caller.keyId, source: 'api' } as const;
     const agent = await storage.unit((unit) => setAvailability(deps, unit, agentId, isAvailable, by));

@@ -13,10 +13,7 @@ import { asJobError, jobError, retryAfterMs } from './job-error.ts';
 import { markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
-import { readWay, type DeliveryDeps, type Way } from './way.ts';
-
-/** How long a reply waits for a thread that is still to be opened, and a card for its post, in ms. */
-const NOT_YET_MS = 500;
+import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
 /**
  * Brings one post to its platform, once:

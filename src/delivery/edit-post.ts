@@ -6,9 +6,7 @@ import { DeliverySchema } from './delivery.schema.ts';
 import { refOf, type Delivery } from './delivery.ts';
 import { asJobError } from './job-error.ts';
 import { claimSlot } from './pace.ts';
-import { readWay, type DeliveryDeps, type Way } from './way.ts';
-
-const NOT_YET_MS = 500;
+import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
 /** Brings a post to its present state. An edit may be repeated, so it needs no intent. */
 export function createEditHandler(deps: DeliveryDeps): JobHandler {

@@ -15,6 +15,9 @@ export interface DeliveryDeps {
   readonly metrics: Metrics;
 }
 
+/** How long a reply waits for a thread that is still to be opened, and an edit for its post, in ms. */
+export const NOT_YET_MS = 500;
+
 /** What a job of this room works on. */
 export interface Way {
   readonly delivery: Delivery;

@@ -43,9 +43,8 @@ export async function hearMerchant(
   if (asked || asksForHelp(channel, event)) await open(deps, unit, channel, event, null);
 }
 
-function asksForHelp({ mode }: Channel, { mentionsBot, text }: MessageSaid): boolean {
-  if (smallTalk(visibleText(withoutMentions(text))) !== null) return false;
-  return mode === 'auto' || (mode === 'mention' && mentionsBot);
+function asksForHelp({ mode }: Channel, event: MessageSaid): boolean {
+  return !isSmallTalk(event) && (mode === 'auto' || (mode === 'mention' && event.mentionsBot));
 }
 
 /** The author's ticket that this message goes on with. A reply goes on with its thread alone. */
@@ -53,9 +52,11 @@ function ticketToJoin({ settings }: DeskDeps, unit: Unit, event: MessageSaid): P
   const { platform, channelId, userId: authorId } = event;
   if (event.threadId !== undefined) return Promise.resolve(null);
   const author = { platform, channelId, authorId };
-  if (smallTalk(visibleText(withoutMentions(event.text))) !== null) return findOpenTicketOf(unit, author);
+  if (isSmallTalk(event)) return findOpenTicketOf(unit, author);
   return findRecentTicket(unit, author, event.at, settings.groupingMs);
 }
+
+const isSmallTalk = ({ text }: MessageSaid): boolean => smallTalk(visibleText(withoutMentions(text))) !== null;
 
 const withoutMentions = (text: MessageSaid['text']) => text.filter(({ kind }) => kind !== 'mention');
 

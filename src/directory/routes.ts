@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import { z } from 'zod';
 import { PLATFORM_NAMES } from '../chat/platform-names.ts';
 import type { Clock } from '../clock.ts';

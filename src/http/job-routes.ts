@@ -6,7 +6,7 @@ import type { Job } from '../jobs/job.ts';
 import type { Worker } from '../jobs/worker.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import type { Storage } from '../storage/storage.ts';
-import { parse } from '../validation.ts';
+import { parse, pathId } from '../validation.ts';
 
 export interface JobRouteDeps {
   readonly storage: Storage;
@@ -15,7 +15,6 @@ export interface JobRouteDeps {
 }
 
 const jobQuery = pageQuery.extend({ state: z.enum(['ready', 'done', 'dead']).optional() });
-const id = z.coerce.number().int().positive();
 
 /** The durable work, for those who run the service: what is dead can be seen and put back. */
 export function createJobRoutes({ storage, access, worker }: JobRouteDeps): Router<ApiState> {
@@ -31,7 +30,7 @@ export function createJobRoutes({ storage, access, worker }: JobRouteDeps): Rout
 
   router.post('/jobs/:id/retry', async (ctx) => {
     access.require(ctx.state.caller, 'jobs:retry');
-    const jobId = parse(id, ctx.params['id']);
+    const jobId = parse(pathId, ctx.params['id']);
     const job = await storage.unit((unit) => {
       unit.afterCommit(() => worker.wake());
       return retryDeadJob(unit, jobId);

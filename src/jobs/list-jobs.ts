@@ -5,8 +5,11 @@ import { retryJob } from './enqueue-job.ts';
 import { JobSchema } from './job.schema.ts';
 import type { Job, JobState } from './job.ts';
 
+/** How the durable work stands, over all replicas. */
 export interface QueueDepth {
+  /** Jobs that wait or run. */
   readonly ready: number;
+  /** Jobs that were given up. */
   readonly dead: number;
   /** How long the lane that is due for longest has waited, in seconds. */
   readonly oldestLaneSeconds: number;

@@ -1,21 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { isRetryable, type Dialect } from './dialect.ts';
-import { pauseBeforeTry, TRIES, type UnitRunner, type Work } from './unit-runner.ts';
+import type { Dialect } from './dialect.ts';
+import { retrying, type UnitRunner, type Work } from './unit-runner.ts';
 import { Unit } from './unit.ts';
 
 /** One transaction (READ COMMITTED, set for each connection) a unit, on a connection of the pool. */
 export function createMysqlUnitRunner(dataSource: DataSource, dialect: Dialect): UnitRunner {
   return {
-    async run(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await runOnce(dataSource, dialect, work);
-        } catch (error) {
-          if (attempt >= TRIES || !isRetryable(error)) throw error;
-          await pauseBeforeTry(attempt);
-        }
-      }
-    },
+    run: (work) => retrying(() => runOnce(dataSource, dialect, work)),
     close: () => Promise.resolve(),
   };
 }
@@ -40,11 +31,7 @@ async function commitOrRollBack<T>(runner: QueryRunner, unit: Unit, work: Work<T
     await runner.commitTransaction();
     return result;
   } catch (error) {
-    // What spoiled the unit decides whether it runs again, not what its work made of that.
-    const reason = await unit.end().then(
-      () => error,
-      (poison: unknown) => poison,
-    );
+    const reason = await unit.reasonOf(error);
     // A connection that is gone cannot roll back; the database has done so.
     await runner.rollbackTransaction().catch(() => undefined);
     throw reason;

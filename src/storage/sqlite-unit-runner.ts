@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { isRetryable, type Dialect } from './dialect.ts';
-import { pauseBeforeTry, TRIES, type UnitRunner, type Work } from './unit-runner.ts';
+import type { Dialect } from './dialect.ts';
+import { retrying, type UnitRunner, type Work } from './unit-runner.ts';
 import { Unit } from './unit.ts';
 
 /** A batch is committed after this many units, or this many ms, or when nothing waits. */
@@ -35,15 +35,8 @@ export class SqliteUnitRunner implements UnitRunner {
     this.#dialect = dialect;
   }
 
-  async run<T>(work: Work<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#enqueue(work);
-      } catch (error) {
-        if (attempt >= TRIES || !isRetryable(error)) throw error;
-        await pauseBeforeTry(attempt);
-      }
-    }
+  run<T>(work: Work<T>): Promise<T> {
+    return retrying(() => this.#enqueue(work));
   }
 
   async close(): Promise<void> {
@@ -107,10 +100,7 @@ export class SqliteUnitRunner implements UnitRunner {
       await runner.commitTransaction();
       return { result };
     } catch (error) {
-      const reason = await unit.end().then(
-        () => error,
-        (poison: unknown) => poison,
-      );
+      const reason = await unit.reasonOf(error);
       // SQLite may have ended the whole transaction itself (disk full): then nothing of this batch is left.
       if (!this.#inTransaction()) throw reason;
       await runner.rollbackTransaction();

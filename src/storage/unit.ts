@@ -123,6 +123,14 @@ export class Unit extends Reader {
     if (this.#poison) throw this.#poison;
   }
 
+  /** For the storage room: what spoiled the unit decides whether it runs again, not what its work made of that. */
+  reasonOf(error: unknown): Promise<unknown> {
+    return this.end().then(
+      () => error,
+      (poison: unknown) => poison,
+    );
+  }
+
   /** For the storage room. */
   committed(): void {
     for (const then of this.#afterCommit) then();

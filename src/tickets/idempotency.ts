@@ -43,7 +43,7 @@ export async function once(
   const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
   const row = { requestKey, requestHash, ticketId: 0, createdAt: clock.now() };
   // The row is claimed first: of two at once, the second waits here for the first one's commit.
-  if (await claim(unit, row)) {
+  if ((await unit.insertOnce(IdempotencyKeySchema, row)) !== null) {
     const ticketId = await open();
     await unit.update(IdempotencyKeySchema, { requestKey }, { ticketId });
     return { ticketId, repeated: false };
@@ -53,8 +53,4 @@ export async function once(
     throw new AppError(422, 'idempotency_key_reused', 'This Idempotency-Key came with another request: use a new one.');
   }
   return { ticketId: before.ticketId, repeated: true };
-}
-
-async function claim(unit: Unit, row: IdempotencyKey): Promise<boolean> {
-  return (await unit.insertOnce(IdempotencyKeySchema, row)) !== null;
 }

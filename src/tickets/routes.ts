@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import { LessThan, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
 import { plain } from '../chat/rich-text.ts';
@@ -8,7 +8,7 @@ import { invalid, notFound } from '../errors.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
-import { parse } from '../validation.ts';
+import { parse, pathId } from '../validation.ts';
 import { AuditSchema, type Actor } from './audit.ts';
 import { changeTicket } from './change-ticket.ts';
 import { findTicket, lockTicket } from './find-ticket.ts';
@@ -28,7 +28,6 @@ export interface TicketRouteDeps extends TicketDeps {
   readonly agentExists: (reader: Reader, id: number) => Promise<boolean>;
 }
 
-const id = z.coerce.number().int().positive();
 const status = z.enum(TICKET_STATUSES);
 const category = z.enum(TICKET_CATEGORIES);
 const priority = z.enum(TICKET_PRIORITIES);
@@ -46,8 +45,8 @@ const ticketQuery = pageQuery.extend({
   status: status.optional(),
   category: category.optional(),
   priority: priority.optional(),
-  merchantId: id.optional(),
-  assignedTo: id.optional(),
+  merchantId: pathId.optional(),
+  assignedTo: pathId.optional(),
 });
 
 const ticketChange = z
@@ -81,13 +80,13 @@ export function createTicketRoutes(deps: TicketRouteDeps): Router<ApiState> {
 
   router.get('/support-tickets/:id', async (ctx) => {
     access.require(ctx.state.caller, 'tickets:read');
-    const ticketId = parse(id, ctx.params['id']);
+    const ticketId = parse(pathId, ctx.params['id']);
     ctx.body = { success: true, ticket: await storage.read((reader) => readWhole(reader, ticketId)) };
   });
 
   router.patch('/support-tickets/:id', async (ctx) => {
     access.require(ctx.state.caller, 'tickets:write');
-    const ticketId = parse(id, ctx.params['id']);
+    const ticketId = parse(pathId, ctx.params['id']);
     const change = definedOf(parse(ticketChange, ctx.request.body));
     const ticket = await storage.unit((unit) => changeByHand(deps, unit, ticketId, change, ctx.state.caller));
     ctx.body = { success: true, ticket: viewTicket(ticket) };
