@@ -3,6 +3,9 @@ import { CreateDeliveryTables1795305601000 } from './1795305601000-create-delive
 import { CreateDirectoryTables1795305602000 } from './1795305602000-create-directory-tables.ts';
 import { CreateTicketTables1795305603000 } from './1795305603000-create-ticket-tables.ts';
 import { CreateDeskTables1795305604000 } from './1795305604000-create-desk-tables.ts';
+import { CreateOfferTables1795305605000 } from './1795305605000-create-offer-tables.ts';
+import { AddAgentColumns1795305606000 } from './1795305606000-add-agent-columns.ts';
+import { IndexDeliveryNativeId1795305607000 } from './1795305607000-index-delivery-native-id.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -11,4 +14,7 @@ export const migrations = [
   CreateDirectoryTables1795305602000,
   CreateTicketTables1795305603000,
   CreateDeskTables1795305604000,
+  CreateOfferTables1795305605000,
+  AddAgentColumns1795305606000,
+  IndexDeliveryNativeId1795305607000,
 ];

@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
-import { createAgentRoutes } from './assignment/routes.ts';
+import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
 import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
-import { ASSIGN_JOB, createAssignHandler } from './assignment/assign-ticket.ts';
-import { findAgent } from './assignment/find-agent.ts';
+import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
+import { findAgent } from './assignment/agents/find-agent.ts';
+import { createOfferRoutes } from './assignment/offers/offer-routes.ts';
+import { createRulesRoutes } from './assignment/choice/rules-routes.ts';
+import { readWaiting } from './assignment/queue/waiting-queue.ts';
 import type { ChatPlatform } from './chat/chat-platform.ts';
 import type { Clock } from './clock.ts';
 import { createPostHandler } from './delivery/deliver.ts';
@@ -29,7 +32,7 @@ import { createMetrics } from './metrics.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
 import type { Storage } from './storage/storage.ts';
 import { createTicketRoutes } from './tickets/routes.ts';
-import { createRecord } from './tickets/ticket-events.ts';
+import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
 
 export interface AppDeps {
   /** Open and migrated; the app closes it. */
@@ -95,22 +98,23 @@ export function createApp(deps: AppDeps): App {
 function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps }: AppDeps) {
   const metrics = createMetrics();
   metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
+  metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
   const platforms = new Map(deps.platforms.map((platform) => [platform.name, guardPlatform(storage, platform)]));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker);
-  const record = createRecord([
-    createRelayReaction({ outbox, platforms }),
-    createAssignmentReaction({ jobs: worker, outbox }),
-  ]);
-  const tickets = { clock, record };
-  const desk: DeskDeps = { storage, clock, log, metrics, jobs: worker, outbox, tickets, settings, platforms };
+  // Reactions change tickets, too, and what follows from that is told to all of them.
+  const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
+  const assignment = { ...tickets, jobs: worker, outbox };
+  const record = createRecord([createRelayReaction({ outbox, platforms }), createAssignmentReaction(assignment)]);
   const people = createPeople({ storage, platforms, clock, log });
   const composers = createComposers({ storage, people, clock });
+  const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
+  const desk: DeskDeps = { ...shared, tickets, assignment, composers, settings };
   const delivery = { storage, platforms, composers, metrics };
 
   worker.handle(POST_JOB, createPostHandler(delivery));
   worker.handle(EDIT_JOB, createEditHandler(delivery));
-  worker.handle(ASSIGN_JOB, createAssignHandler(tickets));
+  for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
 
   const access = createAccess({ adminKey });
@@ -124,7 +128,9 @@ function createRooms({ storage, clock, log, adminKey, tickets: settings, ...deps
     apiRoutes: [
       createDirectoryRoutes({ storage, clock, access }),
       createTicketRoutes({ storage, access, agentExists, ...tickets }),
-      createAgentRoutes({ storage, access, jobs: worker, ...tickets }),
+      createAgentRoutes({ storage, access, ...assignment }),
+      createOfferRoutes({ storage, access, ...assignment }),
+      createRulesRoutes({ storage, access, ...assignment }),
       createJobRoutes({ storage, access, worker }),
     ],
   });

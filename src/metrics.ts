@@ -12,6 +12,7 @@ export function createMetrics() {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const queue = createQueueGauges(registry);
+  const waiting = createWaitingGauges(registry);
 
   return {
     eventsReceived: new Counter({
@@ -56,17 +57,34 @@ export function createMetrics() {
     }),
     contentType: registry.contentType,
     observeQueue: queue.observe,
-    /** The text for Prometheus. Never rejects because of the queue: a database that is down must not hide the rest. */
+    observeWaiting: waiting.observe,
+    /** The text for Prometheus. Never rejects because of a database that is down: that must not hide the rest. */
     async text(): Promise<string> {
-      await queue.refresh();
+      await Promise.all([queue.refresh(), waiting.refresh()]);
       return registry.metrics();
     },
   };
 }
 
-function createQueueGauges(registry: Registry) {
+/** Gauges that are read from the database for each scrape. */
+interface Observed<State> {
+  /** `reader` is called once for each scrape. */
+  readonly observe: (reader: () => Promise<State>) => void;
+  readonly refresh: () => Promise<void>;
+}
+
+function observed<State>(unknown: State, show: (state: State) => void): Observed<State> {
+  let read: (() => Promise<State>) | undefined;
+  return {
+    observe: (reader) => void (read = reader),
+    async refresh() {
+      if (read) show(await read().catch(() => unknown));
+    },
+  };
+}
+
+function createQueueGauges(registry: Registry): Observed<QueueDepth> {
   const registers = [registry];
-  let read: (() => Promise<QueueDepth>) | undefined;
   const jobs = new Gauge({
     name: 'switchboard_jobs',
     help: 'Jobs by state; NaN when the database could not be asked.',
@@ -78,18 +96,39 @@ function createQueueGauges(registry: Registry) {
     help: 'For how long the most belated lane has been due; NaN when the database could not be asked.',
     registers,
   });
+  return observed<QueueDepth>({ ready: NaN, dead: NaN, oldestLaneSeconds: NaN }, (state) => {
+    jobs.set({ state: 'ready' }, state.ready);
+    jobs.set({ state: 'dead' }, state.dead);
+    oldestLane.set(state.oldestLaneSeconds);
+  });
+}
 
-  return {
-    /** `reader` is called once for each scrape. */
-    observe: (reader: () => Promise<QueueDepth>): void => {
-      read = reader;
-    },
-    async refresh(): Promise<void> {
-      if (!read) return;
-      const state = await read().catch(() => ({ ready: NaN, dead: NaN, oldestLaneSeconds: NaN }));
-      jobs.set({ state: 'ready' }, state.ready);
-      jobs.set({ state: 'dead' }, state.dead);
-      oldestLane.set(state.oldestLaneSeconds);
-    },
-  };
+/** Tickets that no agent has yet, over all replicas. */
+interface Waiting {
+  /** An agent is asked, or about to be. */
+  readonly asking: number;
+  /** Everybody was asked, or nobody could be. */
+  readonly queued: number;
+  /** For how long the first of those has stood in the queue. */
+  readonly oldestSeconds: number;
+}
+
+function createWaitingGauges(registry: Registry): Observed<Waiting> {
+  const registers = [registry];
+  const tickets = new Gauge({
+    name: 'switchboard_waiting_tickets',
+    help: 'Tickets without an agent: being offered, or queued with nobody left; NaN when the database could not be asked.',
+    labelNames: ['state'],
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'switchboard_oldest_queued_ticket_seconds',
+    help: 'For how long the ticket that has queued longest has done so; NaN when the database could not be asked.',
+    registers,
+  });
+  return observed<Waiting>({ asking: NaN, queued: NaN, oldestSeconds: NaN }, (state) => {
+    tickets.set({ state: 'asking' }, state.asking);
+    tickets.set({ state: 'queued' }, state.queued);
+    oldest.set(state.oldestSeconds);
+  });
 }

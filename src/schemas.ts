@@ -1,5 +1,8 @@
 import type { EntitySchema } from 'typeorm';
-import { AgentSchema } from './assignment/agent.schema.ts';
+import { AgentSchema } from './assignment/agents/agent.schema.ts';
+import { OfferSchema } from './assignment/offers/offer.schema.ts';
+import { RulesVersionSchema } from './assignment/choice/rules-version.schema.ts';
+import { WaitingTicketSchema } from './assignment/queue/waiting-ticket.schema.ts';
 import { ConversationSchema } from './delivery/conversation.schema.ts';
 import { DeliverySchema } from './delivery/delivery.schema.ts';
 import { PaceSchema } from './delivery/pace.ts';
@@ -30,6 +33,9 @@ export const schemas: readonly EntitySchema[] = [
   AuditSchema,
   IdempotencyKeySchema,
   AgentSchema,
+  OfferSchema,
+  WaitingTicketSchema,
+  RulesVersionSchema,
   SideSchema,
   SeenEventSchema,
 ];

@@ -21,6 +21,12 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<
   throw new AppError(400, 'invalid', message, { fields: Object.fromEntries(sentences) });
 }
 
+/** Without what was not sent: an absent field is left as it is. */
+export const definedOf = <T extends object>(sent: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } =>
+  Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
+
 /** By the path of each field (`specialties.0`) what would be right. The first fault of a field is enough. */
 export function faultsByField(issues: readonly z.core.$ZodIssue[]): ReadonlyMap<string, string> {
   const faults = new Map<string, string>();

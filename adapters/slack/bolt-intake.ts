@@ -3,12 +3,17 @@ import type { App } from '@slack/bolt';
 import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { isMalformedEvent } from './event-envelope.ts';
+import type { LateAnswers } from './late-answers.ts';
+import { privately, TRY_AGAIN } from './slack-answers.ts';
 
 /** Milliseconds for the work behind a request: Slack waits 3 s (docs.slack.dev/apis/events-api#responding). */
 export const ANSWER_WITHIN_MS = 2_500;
 
-/** `done`: the effects are durable, and `answer` is what the listener wants to say. `failed`: neither is certain. */
-export type Outcome = { readonly kind: 'done'; readonly answer?: unknown } | { readonly kind: 'failed' };
+/** `done`: the effects are durable. `failed`: nothing is certain. `answer` is what the response says, if anything. */
+export interface Outcome {
+  readonly kind: 'done' | 'failed';
+  readonly answer?: unknown;
+}
 
 /** Takes what a receiver has verified and parsed, and waits until Bolt and our listener are through with it. */
 export interface BoltIntake {
@@ -22,7 +27,12 @@ export interface BoltIntake {
 
 const FAILED: Outcome = { kind: 'failed' };
 
-export function createBoltIntake(log: Log, answerWithinMs = ANSWER_WITHIN_MS): BoltIntake {
+export interface IntakeDeps {
+  readonly log: Log;
+  readonly lateAnswers: LateAnswers;
+}
+
+export function createBoltIntake({ log, lateAnswers }: IntakeDeps, answerWithinMs = ANSWER_WITHIN_MS): BoltIntake {
   const underWay = new Set<Promise<Outcome>>();
   let app: Pick<App, 'processEvent'> | undefined;
   let isOpen = false;
@@ -40,6 +50,18 @@ export function createBoltIntake(log: Log, answerWithinMs = ANSWER_WITHIN_MS): B
     }
   };
 
+  /** Slack sends neither a command nor a click again: each person hears it where their client shows it. */
+  const sayTryAgain = (body: Record<string, unknown>): Outcome => {
+    if ('command' in body) return { ...FAILED, answer: privately(TRY_AGAIN) };
+    lateAnswers.give(body, { kind: 'say-privately', text: TRY_AGAIN });
+    return FAILED;
+  };
+
+  const takeInTime = async (body: Record<string, unknown>): Promise<Outcome> => {
+    const outcome = await inTime(work(body), answerWithinMs, log);
+    return outcome.kind === 'failed' ? sayTryAgain(body) : outcome;
+  };
+
   return {
     init: (bolt) => void (app = bolt),
     open: () => void (isOpen = true),
@@ -48,12 +70,12 @@ export function createBoltIntake(log: Log, answerWithinMs = ANSWER_WITHIN_MS): B
       await Promise.all(underWay);
     },
     take: async (body) => {
-      if (!isOpen || !app) return FAILED;
+      if (!isOpen || !app) return sayTryAgain(body);
       if (isMalformedEvent(body)) {
         log.warn('left a malformed Slack event alone');
         return { kind: 'done' };
       }
-      const outcome = inTime(work(body), answerWithinMs, log);
+      const outcome = takeInTime(body);
       underWay.add(outcome);
       return outcome.finally(() => underWay.delete(outcome));
     },

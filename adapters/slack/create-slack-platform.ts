@@ -4,11 +4,13 @@ import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/ch
 import { invalid } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { createBoltApp } from './bolt-app.ts';
+import type { IntakeDeps } from './bolt-intake.ts';
 import { createDispatch } from './dispatch-event.ts';
 import { findDelivered } from './find-delivered.ts';
 import { findMessage } from './find-message.ts';
 import { findPerson, openDirect } from './find-person.ts';
 import { createKoaReceiver } from './koa-receiver.ts';
+import { createLateAnswers } from './late-answers.ts';
 import { editMessage, postMessage } from './post-message.ts';
 import { MAX_TEXT_LENGTH, textLength } from './render-message.ts';
 import { clientOptions, createSlackCall } from './slack-calls.ts';
@@ -26,14 +28,15 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
   const { log } = deps;
   const call = createSlackCall(config, deps);
   const whoAmI = createWhoAmI(call);
-  let receive: Receive | undefined;
+  const lateAnswers = createLateAnswers({ whoAmI, log }, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
+  let core: Receive = () => Promise.reject(new Error('not started'));
 
-  const { routes, receivers } = createReceivers(config, deps);
+  const { routes, receivers } = createReceivers(config, { ...deps, lateAnswers });
   createBoltApp({
     config,
     log,
     receiver: allOf(receivers),
-    dispatch: createDispatch((event) => (receive ? receive(event) : Promise.reject(new Error('not started'))), log),
+    dispatch: createDispatch({ receive: (event) => core(event), lateAnswers, log }),
     // One installation, from the environment: there is nothing to look up, and the listener uses no client of Bolt's.
     authorize: () => Promise.resolve({}),
   });
@@ -42,12 +45,13 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     name: SLACK,
     abilities: abilitiesOf(config),
     ...(routes && { routes }),
-    start: async (core) => {
-      receive = core;
+    start: async (receive) => {
+      core = receive;
       await Promise.all(receivers.map((receiver) => receiver.start()));
     },
     stop: async () => {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
+      await lateAnswers.settled();
     },
     post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, { call, whoAmI, log }),
     edit: (target, message) => editMessage(target, message, { call, whoAmI, log }),
@@ -72,13 +76,13 @@ const abilitiesOf = ({
   requestTimeoutMs,
 });
 
-function createReceivers(config: SlackConfig, deps: SlackDeps) {
+function createReceivers(config: SlackConfig, deps: SlackDeps & IntakeDeps) {
   const { signingSecret, appToken } = config;
   if (!signingSecret && !appToken) {
     throw invalid('Slack has no way to send us events: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode.');
   }
   const koa = signingSecret ? createKoaReceiver(signingSecret, deps) : undefined;
-  const socket = appToken ? createSocketReceiver(createSocketClient(appToken, config, deps.log), deps.log) : undefined;
+  const socket = appToken ? createSocketReceiver(createSocketClient(appToken, config, deps.log), deps) : undefined;
   return { routes: koa?.routes, receivers: [koa, socket].filter((receiver) => receiver !== undefined) };
 }
 

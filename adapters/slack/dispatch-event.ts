@@ -1,7 +1,10 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs } from '@slack/bolt';
 import type { Receive } from '../../src/chat/chat-platform.ts';
+import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
 import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
+import type { LateAnswers } from './late-answers.ts';
+import { readAction } from './read-action.ts';
 import { readMessageEvent } from './read-message.ts';
 import { readReactionEvent } from './read-reaction.ts';
 import { surprising, type Reading } from './reading.ts';
@@ -13,32 +16,48 @@ const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: 
   reaction_added: readReactionEvent,
 };
 
+export interface DispatchDeps {
+  readonly receive: Receive;
+  readonly lateAnswers: LateAnswers;
+  readonly log: Log;
+}
+
 export type Dispatch = (args: AnyMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
 
 /**
  * The one listener behind Bolt. Resolves when what happened is durable; rejecting means that it is not, and the
  * receiver then tells Slack to send it again. Each listener of its own would cost 15 µs for every event (FACTS).
  */
-export function createDispatch(receive: Receive, log: Log): Dispatch {
+export function createDispatch(deps: DispatchDeps): Dispatch {
   return async (args) => {
-    if ('event' in args) await dispatchEvent(args.body, receive, log);
+    if ('event' in args) await dispatchEvent(args.body, deps);
     else if ('command' in args) await args.ack(privately(`${args.command.command} is not a command of Switchboard.`));
-    // No button or form of ours exists yet: whatever was pressed needs nothing but an acknowledgement.
+    else if ('action' in args && args.body.type === 'block_actions')
+      await dispatchAction({ ...args.body }, args.ack, deps);
+    // No form of ours exists yet: whatever was pressed needs nothing but an acknowledgement.
     else if ('ack' in args) await args.ack();
   };
 }
 
-async function dispatchEvent(body: unknown, receive: Receive, log: Log): Promise<void> {
+async function dispatchEvent(body: unknown, deps: DispatchDeps): Promise<void> {
   const { event_id: eventId, ...envelope } = readEnvelope(body);
   const type = envelope.event.type;
   const receiver = receiverOf(envelope);
   const reading = receiver ? readEvent(type, envelope.event, receiver) : surprising('event of no workspace');
-  if (reading.kind !== 'skipped') {
-    // An event has no response that a person could see: what the core wants to say, it posts.
-    await receive(reading);
-    return;
-  }
-  log[reading.surprising ? 'info' : 'debug']({ eventId, type, reason: reading.reason }, 'left a Slack event alone');
+  // An event has no response that a person could see: what the core wants to say, it posts.
+  await take(reading, { eventId, type }, deps);
+}
+
+/** What comes of it is shown while the click is acknowledged: waiting for that would make Slack call it a failure. */
+async function dispatchAction(body: Readonly<Record<string, unknown>>, ack: () => Promise<void>, deps: DispatchDeps) {
+  deps.lateAnswers.give(body, await take(readAction(body), { type: 'block_actions' }, deps));
+  await ack();
+}
+
+async function take(reading: Reading, about: object, { receive, log }: DispatchDeps): Promise<Answer> {
+  if (reading.kind !== 'skipped') return receive(reading);
+  log[reading.surprising ? 'info' : 'debug']({ ...about, reason: reading.reason }, 'left a Slack event alone');
+  return NOTHING;
 }
 
 function readEvent(type: string, event: unknown, receiver: Receiver): Reading {

@@ -22,13 +22,16 @@ const envelopeSchema = z.looseObject({
  * means "send it again", for an event that no repetition makes readable.
  */
 const readableByBolt = envelopeSchema.extend({
-  event: z.looseObject({
-    type: z.string(),
-    channel: z.union([z.string(), z.looseObject({})]).optional(),
-    item: z.looseObject({}).optional(),
-    subteam: z.looseObject({}).optional(),
-    user: z.union([z.string(), z.looseObject({})]).optional(),
-  }),
+  event: z
+    .looseObject({
+      type: z.string(),
+      channel: z.union([z.string(), z.looseObject({})]).optional(),
+      item: z.looseObject({}).optional(),
+      subteam: z.looseObject({}).optional(),
+      user: z.union([z.string(), z.looseObject({})]).optional(),
+    })
+    // A function's execution is the one event whose own id Bolt wants.
+    .refine((event) => event.type !== 'function_executed' || Boolean(event['function_execution_id'])),
 });
 
 export type Envelope = z.infer<typeof envelopeSchema>;

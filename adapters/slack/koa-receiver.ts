@@ -2,9 +2,8 @@ import { Router } from '@koa/router';
 import type { Receiver } from '@slack/bolt';
 import type { Context, Middleware } from 'koa';
 import type { Log } from '../../src/log.ts';
-import { createBoltIntake, type BoltIntake } from './bolt-intake.ts';
+import { createBoltIntake, type BoltIntake, type IntakeDeps } from './bolt-intake.ts';
 import { parseRequestBody, readRequestBody } from './read-request-body.ts';
-import { sayTryAgain, TRY_AGAIN } from './slack-answers.ts';
 import type { SlackDeps } from './slack-config.ts';
 import { isFromSlack } from './verify-signature.ts';
 
@@ -17,10 +16,10 @@ type Body = Record<string, unknown>;
  */
 export function createKoaReceiver(
   signingSecret: string,
-  { log, clock }: SlackDeps,
+  { log, clock, lateAnswers }: SlackDeps & IntakeDeps,
   answerWithinMs?: number,
 ): Receiver & { readonly routes: Middleware } {
-  const intake = createBoltIntake(log, answerWithinMs);
+  const intake = createBoltIntake({ log, lateAnswers }, answerWithinMs);
   const receive = (respond: Respond): Middleware => {
     return async (ctx) => {
       const body = await readVerified(ctx, (raw) => isFromSlack(raw, ctx.headers, signingSecret, clock));
@@ -81,9 +80,9 @@ async function respondToEvent(ctx: Context, body: Body, intake: BoltIntake, log:
   ctx.status = outcome.kind === 'done' ? 200 : 503;
 }
 
-async function respondToPerson(ctx: Context, body: Body, intake: BoltIntake, log: Log): Promise<void> {
-  const outcome = await intake.take(body);
-  if (outcome.kind === 'failed') void sayTryAgain(body, log);
-  ctx.body = outcome.kind === 'failed' ? TRY_AGAIN : (outcome.answer ?? '');
+/** The response to a click shows nothing, and so is empty; what there is to say goes to its `response_url`. */
+async function respondToPerson(ctx: Context, body: Body, intake: BoltIntake): Promise<void> {
+  const { answer } = await intake.take(body);
+  ctx.body = answer ?? '';
   ctx.status = 200;
 }

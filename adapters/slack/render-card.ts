@@ -1,15 +1,13 @@
 import type { types } from '@slack/bolt';
-import type { MessageRef } from '../../src/chat/address.ts';
 import type { Card, CardBlock, CardField } from '../../src/chat/card.ts';
 import { visibleSpan, type RichText, type Span } from '../../src/chat/rich-text.ts';
 import { cut, escapeText, wellFormed } from './escape-text.ts';
+import { plainText } from './plain-text.ts';
+import { renderActions, type Permalink } from './render-actions.ts';
 import { renderDate } from './render-date.ts';
-import { link, richTextBlock } from './render-rich-text.ts';
+import { richTextBlock } from './render-rich-text.ts';
 
 type Block = types.KnownBlock;
-
-/** Where a message can be opened; undefined when we cannot tell. */
-export type Permalink = (to: MessageRef) => string | undefined;
 
 /** Limits of Block Kit in UTF-16 units (docs.slack.dev/reference/block-kit/blocks); all texts together: FACTS. */
 const TITLE_LENGTH = 150;
@@ -20,32 +18,40 @@ const CELLS_IN_SECTION = 10;
 const MAX_BLOCKS = 48;
 const ALL_TEXTS_LENGTH = 12_000;
 
+/** What takes its room first. Running text can be cut; actions are ours and few, and are kept whatever their length. */
+const TURN: Readonly<Record<CardBlock['kind'], number>> = { actions: 0, title: 1, fields: 1, note: 1, text: 2 };
+
 /** A card in Block Kit. What is too long for Slack is cut with `…`; running text gives way before all else. */
 export function renderCard({ blocks }: Card, permalink: Permalink): Block[] {
-  let room = ALL_TEXTS_LENGTH;
-  const takes = (length: number): boolean => length <= room && ((room -= length), true);
-  const fixed = blocks.map((block) =>
-    block.kind === 'text' ? [] : renderBlock(block, permalink).filter((made) => takes(JSON.stringify(made).length)),
-  );
-  const rendered = blocks.flatMap((block, index) => {
-    if (block.kind !== 'text') return fixed[index] ?? [];
-    const text = cutRichText(block.text, room);
-    room -= lengthOf(text);
-    return text.length > 0 ? [richTextBlock(text)] : [];
-  });
-  return rendered.slice(0, MAX_BLOCKS);
+  let length = ALL_TEXTS_LENGTH;
+  let places = MAX_BLOCKS;
+  const take = (made: Block, madeLength: number): Block[] => {
+    if (places === 0 || (madeLength > length && made.type !== 'actions')) return [];
+    places -= 1;
+    length -= madeLength;
+    return [made];
+  };
+  const render = (block: CardBlock): Block[] => {
+    if (block.kind !== 'text') return renderBlock(block, permalink).flatMap((made) => take(made, lengthOf(made)));
+    const text = cutRichText(block.text, length);
+    return text.length > 0 ? take(richTextBlock(text), lengthOfText(text)) : [];
+  };
+  const rendered: Block[][] = [];
+  const inTurn = [...blocks.entries()].sort(([, a], [, b]) => TURN[a.kind] - TURN[b.kind]);
+  for (const [index, block] of inTurn) rendered[index] = render(block);
+  return rendered.flat();
 }
 
 function renderBlock(block: Exclude<CardBlock, { kind: 'text' }>, permalink: Permalink): Block[] {
   switch (block.kind) {
     case 'title':
-      return block.text.trim() ? [{ type: 'header', text: plain(block.text, TITLE_LENGTH) }] : [];
+      return block.text.trim() ? [{ type: 'header', text: plainText(block.text, TITLE_LENGTH) }] : [];
     case 'fields':
       return renderFields(block.fields);
     case 'note':
-      return block.text.trim() ? [{ type: 'context', elements: [plain(block.text, NOTE_LENGTH)] }] : [];
-    case 'message-link':
-      return renderLink(block.label, permalink(block.to));
+      return block.text.trim() ? [{ type: 'context', elements: [plainText(block.text, NOTE_LENGTH)] }] : [];
+    case 'actions':
+      return renderActions(block.actions, permalink);
   }
 }
 
@@ -59,20 +65,10 @@ function renderFields(fields: readonly CardField[]): Block[] {
   return sections;
 }
 
-const renderLink = (text: string, url: string | undefined): Block[] =>
-  url === undefined
-    ? []
-    : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link(url, text)] }] }];
-
-/** An empty text object is refused; a dash says that there is nothing. */
-const plain = (text: string, length: number): types.PlainTextElement => ({
-  type: 'plain_text',
-  text: cut(wellFormed(text.trim()), length) || '–',
-  emoji: false,
-});
-
 const value = (shown: string | Date): types.TextObject =>
-  typeof shown === 'string' ? plain(shown, VALUE_LENGTH) : { type: 'mrkdwn', text: renderDate(shown), verbatim: true };
+  typeof shown === 'string'
+    ? plainText(shown, VALUE_LENGTH)
+    : { type: 'mrkdwn', text: renderDate(shown), verbatim: true };
 
 /** Labels are ours, and still no character of them may be markup. */
 const label = (text: string): types.MrkdwnElement => ({
@@ -81,7 +77,11 @@ const label = (text: string): types.MrkdwnElement => ({
   verbatim: true,
 });
 
-const lengthOf = (text: RichText): number => text.reduce((sum, span) => sum + spanLength(span), 0);
+/** Slack counts texts, with an allowance for what holds them (slackapi/bolt-js#2509): the JSON of nothing else. */
+const lengthOf = (block: Block): number =>
+  JSON.stringify(block, ['text', 'fields', 'elements', 'placeholder', 'options', 'url']).length;
+
+const lengthOfText = (text: RichText): number => text.reduce((sum, span) => sum + spanLength(span), 0);
 
 /** A link counts with its address, which is in the block even where it is not seen. */
 const spanLength = (span: Span): number =>
@@ -91,7 +91,7 @@ const spanLength = (span: Span): number =>
 function cutRichText(text: RichText, room: number): RichText {
   const kept: Span[] = [];
   for (const span of text) {
-    const left = room - lengthOf(kept);
+    const left = room - lengthOfText(kept);
     if (spanLength(span) <= left) kept.push(span);
     // An escaped character is up to five long: a fifth of the room is certain to suffice.
     else return left < 10 ? kept : [...kept, { kind: 'text', text: cut(visibleSpan(span), Math.floor(left / 5)) }];

@@ -14,7 +14,7 @@ export interface SlackConfig {
   readonly postsPerSecond?: number | undefined;
   /** Edits in one workspace in a second. Default 50 a minute, what Slack allows (chat.update is tier 3). */
   readonly editsPerSecond?: number | undefined;
-  /** Milliseconds until a Web API request without an answer is given up. Default 10,000 */
+  /** Milliseconds until a request to Slack without an answer is given up. Default 10,000 */
   readonly requestTimeoutMs?: number | undefined;
 }
 

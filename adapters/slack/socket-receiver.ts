@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Receiver } from '@slack/bolt';
 import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { createBoltIntake, type BoltIntake } from './bolt-intake.ts';
-import { sayTryAgain, TRY_AGAIN } from './slack-answers.ts';
+import { createBoltIntake, type BoltIntake, type IntakeDeps } from './bolt-intake.ts';
 
 /** What of SocketModeClient is used. It must not reconnect on its own. */
 export interface SocketClient {
@@ -17,7 +16,6 @@ export interface SocketClient {
 export interface SocketEnvelope {
   readonly type: string;
   readonly body: Record<string, unknown>;
-  readonly accepts_response_payload?: boolean;
   readonly ack: (answer?: Record<string, unknown>) => Promise<void>;
 }
 
@@ -29,11 +27,12 @@ const GOODBYE_MS = 2_000;
  * durable, and not at all when they are not, so that Slack sends it again.
  * @param answerWithinMs how long the work may take
  */
-export function createSocketReceiver(client: SocketClient, log: Log, answerWithinMs?: number): Receiver {
-  const intake = createBoltIntake(log, answerWithinMs);
+export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, answerWithinMs?: number): Receiver {
+  const { log } = deps;
+  const intake = createBoltIntake(deps, answerWithinMs);
   const stopping = new AbortController();
   client.on('slack_event', (envelope) => {
-    void answer(envelope, intake, log).catch((error: unknown) => {
+    void answer(envelope, intake).catch((error: unknown) => {
       log.warn({ reason: messageOf(error) }, 'an acknowledgement did not reach Slack, which will send again');
     });
   });
@@ -53,12 +52,10 @@ export function createSocketReceiver(client: SocketClient, log: Log, answerWithi
   };
 }
 
-async function answer(envelope: SocketEnvelope, intake: BoltIntake, log: Log): Promise<void> {
+async function answer(envelope: SocketEnvelope, intake: BoltIntake): Promise<void> {
   const outcome = await intake.take(envelope.body);
-  if (outcome.kind === 'done') return envelope.ack(asPayload(outcome.answer));
-  if (envelope.type === 'events_api') return;
-  void sayTryAgain(envelope.body, log);
-  await envelope.ack(envelope.accepts_response_payload ? TRY_AGAIN : undefined);
+  if (outcome.kind === 'failed' && envelope.type === 'events_api') return;
+  await envelope.ack(asPayload(outcome.answer));
 }
 
 const asPayload = (said: unknown): Record<string, unknown> | undefined =>

@@ -1,43 +1,98 @@
-import { openDirect } from '../delivery/find-conversation.ts';
-import type { Outbox } from '../delivery/outbox.ts';
-import type { JobQueue } from '../jobs/worker.ts';
+import { findPost } from '../delivery/compose.ts';
 import type { Unit } from '../storage/unit.ts';
-import type { Reaction } from '../tickets/ticket-events.ts';
+import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { accountOfAgent } from './agent.ts';
-import { queueAssignment } from './assign-ticket.ts';
-import { findAgent } from './find-agent.ts';
+import { accountOfAgent } from './agents/agent.ts';
+import type { AssignmentDeps } from './assignment-deps.ts';
+import { findAgent } from './agents/find-agent.ts';
+import { findAccepted, findOpenOffer, nextRound } from './offers/find-offer.ts';
+import { noteAccepted } from './offers/make-offer.ts';
+import { offerCardKey } from './offers/offer.ts';
+import { queueMoved, queueSearch } from './queue-jobs.ts';
+import { offerWhatWaits } from './offers/settle-offer.ts';
+import { beginWaiting, endWaiting } from './queue/wait-for-agent.ts';
+import { findWaiting } from './queue/waiting-queue.ts';
 
-/** The card in an agent's direct conversation; the room of what people see composes it. */
-export const AGENT_CARD = 'agent-card';
+type Event<Kind extends TicketEvent['kind']> = Extract<TicketEvent, { kind: Kind }>;
 
-export interface AssignmentDeps {
-  readonly jobs: JobQueue;
-  readonly outbox: Outbox;
-}
-
-/** A new ticket looks for its agent, and so does one that is reopened; whoever gets one is told. */
-export function createAssignmentReaction({ jobs, outbox }: AssignmentDeps): Reaction {
+/** An open ticket without an agent looks for one; offers and the queue follow whatever else becomes of it. */
+export function createAssignmentReaction(deps: AssignmentDeps): Reaction {
   return async (unit, event) => {
-    const { ticket } = event;
-    if (event.kind === 'opened') await queueAssignment(jobs, unit, ticket);
-    // Nobody may ever have had it, or whoever had it may be away by now.
-    if (event.kind === 'status-changed' && !isOpen(event.from)) {
-      await queueAssignment(jobs, unit, ticket, ticket.assignedTo);
+    switch (event.kind) {
+      case 'opened':
+        return beginWaiting(deps, unit, event.ticket, null);
+      case 'status-changed':
+        return onStatusChanged(deps, unit, event);
+      case 'assignee-changed':
+        return onAssigneeChanged(deps, unit, event);
+      case 'details-changed':
+        return onDetailsChanged(deps, unit, event);
+      case 'message-said':
+      case 'waiting-changed':
+        return;
     }
-    if (event.kind === 'assignee-changed') await tellAgent(outbox, unit, ticket, event.auditId);
   };
 }
 
-async function tellAgent(outbox: Outbox, unit: Unit, ticket: Ticket, auditId: number): Promise<void> {
-  const agent = ticket.assignedTo === null ? null : await findAgent(unit, ticket.assignedTo);
-  const account = agent && accountOfAgent(agent);
-  if (!agent || !account) return;
-  await outbox.post(unit, {
-    key: `${AGENT_CARD}:${ticket.id}:${auditId}`,
-    conversation: await openDirect(unit, account),
-    composer: AGENT_CARD,
-    payload: { ticketId: ticket.id, agentId: agent.id },
-  });
+async function onStatusChanged(
+  deps: AssignmentDeps,
+  unit: Unit,
+  { ticket, from }: Event<'status-changed'>,
+): Promise<void> {
+  const { assignedTo, status } = ticket;
+  if (isOpen(from) === isOpen(status)) return;
+  if (!isOpen(status)) await endWaiting(deps, unit, ticket);
+  else if (assignedTo === null) await beginWaiting(deps, unit, ticket, null);
+  else await queueSearch(deps.jobs, unit, ticket.id, assignedTo);
+  if (assignedTo === null) return;
+  if (isOpen(status)) return bringBackCard(deps, unit, ticket, assignedTo);
+  await refreshCard(deps, unit, ticket, assignedTo);
+  await offerWhatWaits(deps, unit, assignedTo);
+}
+
+/** Whoever resolved a ticket before they were sent a card of it is sent one now. */
+async function bringBackCard(deps: AssignmentDeps, unit: Unit, ticket: Ticket, agentId: number): Promise<void> {
+  const accepted = await findAccepted(unit, ticket.id, agentId);
+  const post = accepted && (await findPost(unit, offerCardKey(accepted.id)));
+  if (!post || post.state === 'cancelled') return tellAssigned(deps, unit, ticket, agentId);
+  await refreshCard(deps, unit, ticket, agentId);
+}
+
+async function onAssigneeChanged(
+  deps: AssignmentDeps,
+  unit: Unit,
+  { ticket, from }: Event<'assignee-changed'>,
+): Promise<void> {
+  const wasAsked = await endWaiting(deps, unit, ticket);
+  if (ticket.assignedTo !== null && !wasAsked) await tellAssigned(deps, unit, ticket, ticket.assignedTo);
+  if (ticket.assignedTo === null && isOpen(ticket.status)) await beginWaiting(deps, unit, ticket, from);
+  if (from === null) return;
+  await refreshCard(deps, unit, ticket, from);
+  await offerWhatWaits(deps, unit, from);
+}
+
+/** What is over needs no card. */
+async function tellAssigned(deps: AssignmentDeps, unit: Unit, { id, status }: Ticket, agentId: number): Promise<void> {
+  const agent = await findAgent(unit, agentId);
+  if (!agent) return;
+  const offer = { ticketId: id, agentId, round: await nextRound(unit, id) };
+  await noteAccepted(deps, unit, offer, isOpen(status) ? accountOfAgent(agent) : null);
+}
+
+async function onDetailsChanged(deps: AssignmentDeps, unit: Unit, { ticket }: Event<'details-changed'>): Promise<void> {
+  const asked = ticket.assignedTo ?? (await findOpenOffer(unit, ticket.id))?.agentId;
+  if (asked !== undefined) await refreshCard(deps, unit, ticket, asked);
+  const waiting = await findWaiting(unit, ticket.id);
+  if (!waiting?.queuedAt) return;
+  await queueMoved(deps.jobs, unit);
+  // What has become urgent goes to those who are full, too.
+  if (ticket.priority === 'urgent') await queueSearch(deps.jobs, unit, ticket.id);
+}
+
+/** The card with which the agent was asked, or told. */
+async function refreshCard({ outbox }: AssignmentDeps, unit: Unit, { id }: Ticket, agentId: number): Promise<void> {
+  const open = await findOpenOffer(unit, id);
+  const offer = open?.agentId === agentId ? open : await findAccepted(unit, id, agentId);
+  if (offer) await outbox.refresh(unit, offerCardKey(offer.id));
 }

@@ -14,7 +14,27 @@ export type CardBlock =
   | { readonly kind: 'text'; readonly text: RichText }
   | { readonly kind: 'fields'; readonly fields: readonly CardField[] }
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'message-link'; readonly label: string; readonly to: MessageRef };
+  /** What the reader can do, side by side. */
+  | { readonly kind: 'actions'; readonly actions: readonly CardAction[] };
+
+/** `action` is our own word for what is to happen, at most 150 characters; it comes back with the click. */
+export type CardAction =
+  | { readonly kind: 'button'; readonly label: string; readonly action: string; readonly primary?: boolean }
+  | {
+      readonly kind: 'select';
+      readonly label: string;
+      readonly action: string;
+      /** At most 100. */
+      readonly options: readonly CardOption[];
+    }
+  /** Leads to a message; left out where the reader's platform has no address for it. */
+  | { readonly kind: 'link'; readonly label: string; readonly to: MessageRef };
+
+export interface CardOption {
+  readonly label: string;
+  /** Comes back when it is chosen; at most 100 characters. */
+  readonly value: string;
+}
 
 export interface CardField {
   readonly label: string;

@@ -1,4 +1,5 @@
 import type { PlatformName } from './address.ts';
+import type { OutgoingMessage } from './message.ts';
 import type { RichText } from './rich-text.ts';
 
 interface Happened {
@@ -44,9 +45,25 @@ export interface PostSeen extends Happened {
   readonly deliveryKey: string;
 }
 
-export type InboundEvent = MessageSaid | ReactionAdded | PostSeen;
+/** A person clicked a button of a post of ours, or chose from a list in it. */
+export interface ActionTaken extends Happened {
+  readonly kind: 'action-taken';
+  /** The post that bears it. */
+  readonly messageId: string;
+  readonly userId: string;
+  /** As the card gave it. */
+  readonly action: string;
+  /** The value of the option that was chosen. */
+  readonly choice?: string;
+}
+
+export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | ActionTaken;
 
 /** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
-export type Answer = { readonly kind: 'nothing' } | { readonly kind: 'say-privately'; readonly text: string };
+export type Answer =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'say-privately'; readonly text: string }
+  /** The post that was acted on shows this from now on. */
+  | { readonly kind: 'show'; readonly message: OutgoingMessage };
 
 export const NOTHING: Answer = { kind: 'nothing' };

@@ -13,6 +13,8 @@ export interface OutgoingMessage {
   readonly author?: Author;
   /** When it was said, shown with the post because it could not be delivered in its place. */
   readonly saidAt?: Date;
+  /** A reply that the whole channel should see, not only those who follow its thread. */
+  readonly announce?: boolean;
 }
 
 export type OutgoingContent =

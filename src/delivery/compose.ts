@@ -27,6 +27,19 @@ export async function findPost(
   return { state: delivery.state, ref: conversation && refOf(delivery, conversation) };
 }
 
+/** Our post that stands at this place of a platform; null when none of ours does. */
+export async function findPostAt(
+  reader: Reader,
+  { platform, channelId, messageId }: Pick<MessageRef, 'platform' | 'channelId' | 'messageId'>,
+): Promise<Delivery | null> {
+  const [row] = await reader.query<{ id: number }>(
+    `SELECT delivery.id AS id FROM delivery JOIN conversation ON conversation.id = delivery.conversationId
+     WHERE delivery.nativeId = ? AND conversation.platform = ? AND conversation.channelId = ? LIMIT 1`,
+    [messageId, platform, channelId],
+  );
+  return row ? reader.findOne(DeliverySchema, { where: { id: row.id } }) : null;
+}
+
 /** A person's post that others have overtaken is shown with its own time. */
 export async function wasOvertaken(storage: Storage, delivery: Delivery): Promise<boolean> {
   if (delivery.saidAt === null) return false;

@@ -25,6 +25,7 @@ export const DeliverySchema = table<Delivery>({
   },
   indices: [
     { name: 'delivery_key', columns: ['deliveryKey'], unique: true },
+    { name: 'delivery_native', columns: ['nativeId'] },
     { name: 'delivery_order', columns: ['conversationId', 'state', 'position'] },
   ],
 });

@@ -19,24 +19,44 @@ export function findConversation(reader: Reader, id: number): Promise<Conversati
 
 /** The thread under a message that stands on the platform already. */
 export async function openThread(unit: Unit, at: Address & { readonly threadId: string }): Promise<Conversation> {
-  const known = await findThread(unit, at.platform, at.channelId, at.threadId);
-  return known ?? insert(unit, { ...at, personId: null });
+  const find = () => findThread(unit, at.platform, at.channelId, at.threadId);
+  return (await find()) ?? insertUnlessThere(unit, { ...at, personId: null }, find);
 }
 
 /** A thread whose first message is still to be posted into the channel. */
-export function planThread(unit: Unit, at: Address): Promise<Conversation> {
-  return insert(unit, { ...at, threadId: null, personId: null });
+export async function planThread(unit: Unit, at: Address): Promise<Conversation> {
+  const row = rowOf({ ...at, threadId: null, personId: null });
+  return { id: await unit.insert(ConversationSchema, row), ...row };
 }
 
 /** The direct conversation between our bot and a person. */
 export async function openDirect(unit: Unit, { platform, workspaceId, userId }: PersonRef): Promise<Conversation> {
   const who = { platform, workspaceId, personId: userId };
-  const known = await unit.findOne(ConversationSchema, { where: who });
-  return known ?? insert(unit, { ...who, channelId: null, threadId: null });
+  const find = () => unit.findOne(ConversationSchema, { where: who });
+  return (await find()) ?? insertUnlessThere(unit, { ...who, channelId: null, threadId: null }, find);
 }
 
-async function insert(unit: Unit, conversation: Omit<Conversation, 'id'>): Promise<Conversation> {
-  const { platform, workspaceId, channelId, threadId, personId } = conversation;
-  const row = { platform, workspaceId, channelId, threadId, personId };
-  return { id: await unit.insert(ConversationSchema, row), ...row };
+type NewConversation = Omit<Conversation, 'id'>;
+
+/** Another unit may open the same one at this moment: its commit is waited for, and then it is found. */
+async function insertUnlessThere(
+  unit: Unit,
+  conversation: NewConversation,
+  find: () => Promise<Conversation | null>,
+): Promise<Conversation> {
+  const row = rowOf(conversation);
+  const id = await unit.insertOnce(ConversationSchema, row);
+  if (id !== null) return { id, ...row };
+  const known = await find();
+  if (!known) throw new Error('A conversation that another unit opened cannot be found.');
+  return known;
 }
+
+/** Without what an address has besides. */
+const rowOf = ({ platform, workspaceId, channelId, threadId, personId }: NewConversation): NewConversation => ({
+  platform,
+  workspaceId,
+  channelId,
+  threadId,
+  personId,
+});

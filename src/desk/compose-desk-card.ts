@@ -1,9 +1,12 @@
-import type { Card, CardField } from '../chat/card.ts';
+import { SHOWN_PLACES } from '../assignment/queue/waiting-queue.ts';
+import type { Card, CardAction, CardField } from '../chat/card.ts';
 import { visibleText, type RichText } from '../chat/rich-text.ts';
 import { splitText } from '../chat/split-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { CARD_TEXT_LENGTH } from '../relay/relay-reaction.ts';
+import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
+import { actionId } from './actions/action-id.ts';
 import { firstWords, labelOf, nameOfAsker, readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
 
 const STATUS: Readonly<Record<Ticket['status'], string>> = {
@@ -39,19 +42,38 @@ function deskCard(words: TicketWords, from: string, text: RichText): Card {
       { kind: 'title', text: titleOf(words) },
       { kind: 'fields', fields: fieldsOf(words, from) },
       { kind: 'text', text: beginning },
+      { kind: 'actions', actions: actionsOf(words.ticket) },
       { kind: 'note', text: whole ? goTo : `The whole message follows in this thread. ${goTo}` },
     ],
   };
 }
 
-function fieldsOf({ ticket, merchant, assignee, waitingSince }: TicketWords, from: string): CardField[] {
+function actionsOf({ id, status }: Ticket): CardAction[] {
+  if (!isOpen(status)) return [{ kind: 'button', label: 'Reopen', action: actionId('reopen', id) }];
+  return [
+    { kind: 'button', label: 'Assign to me', action: actionId('assign-to-me', id) },
+    { kind: 'button', label: 'Resolve', action: actionId('resolve', id) },
+  ];
+}
+
+function fieldsOf(words: TicketWords, from: string): CardField[] {
+  const { ticket, merchant, waitingSince, search } = words;
+  const queued = search?.kind === 'queued' ? [{ label: 'Place in the queue', value: placeOf(search.place) }] : [];
   return [
     { label: 'Merchant', value: merchant },
     { label: 'From', value: from },
     { label: 'Priority', value: labelOf(ticket.priority) },
     { label: 'Category', value: labelOf(ticket.category) },
-    { label: 'Assigned', value: assignee ?? 'Nobody yet' },
+    { label: 'Assigned', value: assignedOf(words) },
     { label: 'Status', value: STATUS[ticket.status] },
     { label: 'Waiting since', value: waitingSince ?? 'Not waiting' },
+    ...queued,
   ];
 }
+
+function assignedOf({ assignee, search }: TicketWords): string {
+  if (assignee !== null) return assignee;
+  return search?.kind === 'asking' ? `Offered to ${search.agent}` : 'Nobody yet';
+}
+
+const placeOf = (place: number | null): string => (place === null ? `After the first ${SHOWN_PLACES}` : String(place));

@@ -1,13 +1,14 @@
-import { AGENT_CARD } from '../assignment/assignment-reaction.ts';
-import { nameOfAgent } from '../assignment/find-agent.ts';
+import { nameOfAgent } from '../assignment/agents/find-agent.ts';
+import { OFFER_CARD } from '../assignment/offers/offer.ts';
 import { plain } from '../chat/rich-text.ts';
 import type { Clock } from '../clock.ts';
 import type { Composer, Composers } from '../delivery/compose.ts';
 import { createMessageComposer } from '../relay/compose-message.ts';
-import { DESK_CARD, STATUS_LINE } from '../relay/open-sides.ts';
+import { DESK_CARD, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
 import { MESSAGE_COPY } from '../relay/relay-reaction.ts';
-import { createAgentCardComposer } from './compose-agent-card.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
+import { createOfferCardComposer } from './compose-offer-card.ts';
+import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
 import { STAYS_HERE_NOTE } from './hear-agents.ts';
 import { readTicketWords, type WordsDeps } from './ticket-words.ts';
@@ -18,7 +19,8 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [MESSAGE_COPY, createMessageComposer({ ...deps, nameOfAgent })],
     [DESK_CARD, createDeskCardComposer(deps)],
     [STATUS_LINE, createStatusLineComposer(deps)],
-    [AGENT_CARD, createAgentCardComposer(deps)],
+    [OFFER_CARD, createOfferCardComposer(deps)],
+    [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],
   ]);
 }

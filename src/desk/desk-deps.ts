@@ -1,5 +1,7 @@
+import type { AssignmentDeps } from '../assignment/assignment-deps.ts';
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Clock } from '../clock.ts';
+import type { Composers } from '../delivery/compose.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Log } from '../log.ts';
@@ -23,6 +25,8 @@ export interface DeskDeps {
   readonly jobs: JobQueue;
   readonly outbox: Outbox;
   readonly tickets: TicketDeps;
+  readonly assignment: AssignmentDeps;
+  readonly composers: Composers;
   readonly settings: TicketSettings;
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
 }

@@ -1,4 +1,4 @@
-import { findAgentByAccount } from '../assignment/find-agent.ts';
+import { findAgentByAccount } from '../assignment/agents/find-agent.ts';
 import type { MessageSaid } from '../chat/inbound-event.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import { findThread } from '../delivery/find-conversation.ts';
@@ -8,7 +8,7 @@ import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { lockTicket } from '../tickets/find-ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { saidBy } from './said.ts';
+import { saidBy, takeByReply } from './said.ts';
 
 /** What begins so stays at the desk. */
 const INTERNAL_MARK = '//';
@@ -29,7 +29,9 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || isInternal(event.text);
   const how = { side: 'agent', visibility: internal ? 'internal' : 'public', reopens: false } as const;
-  await addMessage(deps.tickets, unit, ticket, saidBy(agent, event, how));
+  const said = saidBy(agent, event, how);
+  const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
+  await addMessage(deps.tickets, unit, taken, said);
   if (!agent) await sayThatItStays(deps, unit, event, threadId, ticket.id);
 }
 

@@ -1,4 +1,4 @@
-import { findAgentByAccount } from '../assignment/find-agent.ts';
+import { findAgentByAccount } from '../assignment/agents/find-agent.ts';
 import type { MessageSaid } from '../chat/inbound-event.ts';
 import { visibleText } from '../chat/rich-text.ts';
 import { ChannelSchema } from '../directory/channel.schema.ts';
@@ -11,7 +11,7 @@ import { openTicket } from '../tickets/open-ticket.ts';
 import { smallTalk } from '../tickets/small-talk.ts';
 import { subjectOf, type Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { saidBy } from './said.ts';
+import { saidBy, takeByReply } from './said.ts';
 
 /**
  * A message in a merchant's channel.
@@ -78,7 +78,9 @@ async function replyInThread(
   const thanks = smallTalk(visibleText(event.text)) === 'thanks';
   if (!agent && !thanks && isLongClosed(deps, ticket, event)) return open(deps, unit, channel, event, ticket);
   const how = { side: 'merchant', visibility: 'public', reopens: !thanks } as const;
-  await addMessage(deps.tickets, unit, ticket, saidBy(agent, event, how));
+  const said = saidBy(agent, event, how);
+  const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
+  await addMessage(deps.tickets, unit, taken, said);
 }
 
 const isLongClosed = ({ settings }: DeskDeps, { status, closedAt }: Ticket, { at }: MessageSaid): boolean =>

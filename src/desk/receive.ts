@@ -1,11 +1,12 @@
 import type { Receive } from '../chat/chat-platform.ts';
-import { NOTHING, type InboundEvent } from '../chat/inbound-event.ts';
+import { NOTHING, type Answer, type InboundEvent } from '../chat/inbound-event.ts';
 import { recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Unit } from '../storage/unit.ts';
+import { takeAction } from './actions/take-action.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { hearAgents } from './hear-agents.ts';
 import { hearMerchant } from './hear-merchant.ts';
@@ -14,6 +15,11 @@ import { recordEvent } from './seen-event.schema.ts';
 
 /** `ignored`: nothing here is connected to it. */
 type Effect = 'taken' | 'duplicate' | 'ignored';
+
+interface Told {
+  readonly effect: Effect;
+  readonly answer: Answer;
+}
 
 /**
  * Takes what happened on a platform, in one unit of work: the event's key (a second time changes nothing), what
@@ -26,10 +32,10 @@ export function createReceive(deps: DeskDeps): Receive {
     const began = performance.now();
     deps.metrics.eventsReceived.inc({ platform: event.platform });
     try {
-      const effect = await deps.storage.unit((unit) => take(deps, unit, event));
+      const { effect, answer } = await tell(deps, event);
       if (effect === 'duplicate') deps.metrics.eventsDuplicate.inc({ platform: event.platform });
       log.debug({ kind: event.kind, effect }, 'event');
-      return NOTHING;
+      return answer;
     } catch (error) {
       logRefusal(log, error);
       throw error;
@@ -42,7 +48,14 @@ export function createReceive(deps: DeskDeps): Receive {
 const logRefusal = (log: Log, error: unknown): void =>
   log.error({ err: messageOf(error) }, 'an event could not be taken; the platform will send it again');
 
-async function take(deps: DeskDeps, unit: Unit, event: InboundEvent): Promise<Effect> {
+async function tell(deps: DeskDeps, event: InboundEvent): Promise<Told> {
+  if (event.kind === 'action-taken') return takeAction(deps, event);
+  return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
+}
+
+type Unanswered = Exclude<InboundEvent, { kind: 'action-taken' }>;
+
+async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effect> {
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return 'ignored';
@@ -55,7 +68,7 @@ async function takeFrom(
   deps: DeskDeps,
   unit: Unit,
   channel: Channel,
-  event: Exclude<InboundEvent, { kind: 'post-seen' }>,
+  event: Exclude<Unanswered, { kind: 'post-seen' }>,
 ): Promise<void> {
   if (event.kind === 'reaction-added') return queueReactedMessage(deps, unit, channel, event);
   switch (channel.role) {

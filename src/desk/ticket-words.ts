@@ -1,4 +1,6 @@
-import { nameOfAgent } from '../assignment/find-agent.ts';
+import { nameOfAgent } from '../assignment/agents/find-agent.ts';
+import { findOpenOffer } from '../assignment/offers/find-offer.ts';
+import { findWaiting } from '../assignment/queue/waiting-queue.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
@@ -9,7 +11,7 @@ import { findTicket, findWaitingSince } from '../tickets/find-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 
 /** What the cards about a ticket say, as it stands now. */
 export interface TicketWords {
@@ -20,7 +22,13 @@ export interface TicketWords {
   readonly firstMessage: Message | null;
   /** When the merchant said what nobody has answered yet. */
   readonly waitingSince: Date | null;
+  /** How the search for an agent stands; null when nobody is looked for. */
+  readonly search: Search | null;
 }
+
+/** `place`: from 1; null behind the first few. */
+type Search =
+  { readonly kind: 'asking'; readonly agent: string } | { readonly kind: 'queued'; readonly place: number | null };
 
 export async function readTicketWords(reader: Reader, ticketId: number): Promise<TicketWords | null> {
   const ticket = await findTicket(reader, ticketId);
@@ -32,7 +40,26 @@ export async function readTicketWords(reader: Reader, ticketId: number): Promise
     assignee: ticket.assignedTo === null ? null : await nameOfAgent(reader, ticket.assignedTo),
     firstMessage: await reader.findOne(MessageSchema, { where: { ticketId, number: 1 } }),
     waitingSince: isOpen(ticket.status) ? await findWaitingSince(reader, ticketId) : null,
+    search: await readSearch(reader, ticketId),
   };
+}
+
+async function readSearch(reader: Reader, ticketId: number): Promise<Search | null> {
+  const waiting = await findWaiting(reader, ticketId);
+  if (!waiting) return null;
+  if (waiting.queuedAt !== null) return { kind: 'queued', place: waiting.shownPlace };
+  const offer = await findOpenOffer(reader, ticketId);
+  const agent = offer && (await nameOfAgent(reader, offer.agentId));
+  return agent === null ? null : { kind: 'asking', agent };
+}
+
+/** Who has a ticket now, for somebody who came too late to get it. */
+export function whoHasIt({ ticket, assignee, search }: TicketWords): string {
+  const number = ticketNumber(ticket);
+  if (!isOpen(ticket.status)) return `${number} is ${ticket.status}.`;
+  if (assignee !== null) return `${assignee} has ${number} now.`;
+  if (search?.kind === 'asking') return `${number} is being offered to ${search.agent} now.`;
+  return `Nobody has ${number} yet: you can take it at the desk.`;
 }
 
 /** Who asked. */

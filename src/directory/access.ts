@@ -16,6 +16,8 @@ const PERMISSIONS = [
   'channels:write',
   'agents:read',
   'agents:write',
+  'rules:read',
+  'rules:write',
   'tickets:read',
   'tickets:write',
   'jobs:read',

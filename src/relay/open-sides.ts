@@ -13,6 +13,11 @@ export const DESK_CARD = 'desk-card';
 export const STATUS_LINE = 'status-line';
 
 export const deskCardKey = (ticketId: number): string => `${DESK_CARD}:${ticketId}`;
+/** Tells the desk that a ticket waits for an agent; one for each time of waiting. */
+export const QUEUE_NOTE = 'queue-note';
+
+export const queueNoteKey = (ticketId: number, waitId: number): string => `${QUEUE_NOTE}:${ticketId}:${waitId}`;
+
 export const statusLineKey = (ticketId: number): string => `${STATUS_LINE}:${ticketId}`;
 
 /** Where one party of a ticket talks; null where it has no place. */

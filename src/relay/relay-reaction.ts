@@ -5,9 +5,17 @@ import type { Conversation } from '../delivery/conversation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { Message } from '../tickets/message.ts';
-import type { Reaction } from '../tickets/ticket-events.ts';
+import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { deskCardKey, findSide, openAgentSide, openMerchantSide, statusLineKey } from './open-sides.ts';
+import {
+  deskCardKey,
+  findSide,
+  openAgentSide,
+  openMerchantSide,
+  QUEUE_NOTE,
+  queueNoteKey,
+  statusLineKey,
+} from './open-sides.ts';
 
 export const MESSAGE_COPY = 'message-copy';
 
@@ -37,8 +45,31 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
         return outbox.refresh(unit, deskCardKey(ticket.id));
       case 'details-changed':
         return outbox.refresh(unit, deskCardKey(ticket.id));
+      case 'waiting-changed':
+        await outbox.refresh(unit, deskCardKey(ticket.id));
+        return tellDesk(deps, unit, event);
     }
   };
+}
+
+/** One note for each time of waiting, which then changes with it. */
+async function tellDesk(
+  { outbox }: RelayDeps,
+  unit: Unit,
+  { ticket, waitId, now }: Extract<TicketEvent, { kind: 'waiting-changed' }>,
+): Promise<void> {
+  if (now === 'moved') return;
+  const key = queueNoteKey(ticket.id, waitId);
+  if (now !== 'queued') return outbox.refresh(unit, key);
+  const conversation = await findSide(unit, ticket.id, 'agent');
+  if (!conversation) return;
+  const isNew = await outbox.post(unit, {
+    key,
+    conversation,
+    composer: QUEUE_NOTE,
+    payload: { ticketId: ticket.id, waitId },
+  });
+  if (!isNew) await outbox.refresh(unit, key);
 }
 
 async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {

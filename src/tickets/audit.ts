@@ -21,7 +21,7 @@ export interface AuditEntry {
   readonly actorKind: Actor['kind'];
   readonly actorId: string;
   readonly source: string;
-  /** `opened`, `changed`, `message`. */
+  /** `opened`, `changed`, `message`; of the search for an agent: `offered`, `passed`, `expired`, `withdrawn`, `queued`. */
   readonly action: string;
   /** What changed, each with its value before and after, or what was decided and why. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -43,15 +43,14 @@ export const AuditSchema = table<AuditEntry>({
   indices: [{ name: 'audit_ticket', columns: ['ticketId', 'id'] }],
 });
 
-/** @returns the entry's id */
-export function writeAudit(
+export async function writeAudit(
   clock: Clock,
   unit: Unit,
   ticketId: number,
   actor: Actor,
   action: string,
   details: AuditEntry['details'],
-): Promise<number> {
+): Promise<void> {
   const by = { actorKind: actor.kind, actorId: actor.id, source: actor.source };
-  return unit.insert(AuditSchema, { ticketId, ...by, action, details, at: clock.now() });
+  await unit.insert(AuditSchema, { ticketId, ...by, action, details, at: clock.now() });
 }

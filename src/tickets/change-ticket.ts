@@ -7,6 +7,12 @@ import type { Ticket } from './ticket.ts';
 
 export type TicketChange = Partial<Pick<Ticket, 'status' | 'priority' | 'category' | 'assignedTo' | 'firstResponseAt'>>;
 
+/** Gives a ticket to an agent: a new one is being worked on from then on. */
+export const takeUp = ({ status }: Pick<Ticket, 'status'>, agentId: number): TicketChange => ({
+  assignedTo: agentId,
+  ...(status === 'new' && { status: 'in_progress' }),
+});
+
 const AUDITED = ['status', 'priority', 'category', 'assignedTo'] as const;
 
 /**
@@ -51,11 +57,10 @@ async function tell(
   why: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const details = Object.fromEntries(differences.map((name) => [name, { from: before[name], to: ticket[name] }]));
-  const auditId = await writeAudit(clock, unit, ticket.id, by, 'changed', { ...details, ...why });
+  await writeAudit(clock, unit, ticket.id, by, 'changed', { ...details, ...why });
   if (differences.includes('status')) await record(unit, { kind: 'status-changed', ticket, from: before.status });
-  if (differences.includes('assignedTo')) {
-    await record(unit, { kind: 'assignee-changed', ticket, from: before.assignedTo, auditId });
-  }
+  if (differences.includes('assignedTo'))
+    await record(unit, { kind: 'assignee-changed', ticket, from: before.assignedTo });
   if (differences.includes('priority') || differences.includes('category')) {
     await record(unit, { kind: 'details-changed', ticket });
   }

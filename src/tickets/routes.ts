@@ -8,9 +8,9 @@ import { invalid, notFound } from '../errors.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
-import { parse, pathId } from '../validation.ts';
+import { definedOf, parse, pathId } from '../validation.ts';
 import { AuditSchema, type Actor } from './audit.ts';
-import { changeTicket } from './change-ticket.ts';
+import { changeTicket, takeUp } from './change-ticket.ts';
 import { findTicket, lockTicket } from './find-ticket.ts';
 import { once } from './idempotency.ts';
 import { MessageSchema } from './message.schema.ts';
@@ -97,9 +97,7 @@ export function createTicketRoutes(deps: TicketRouteDeps): Router<ApiState> {
 
 type Change = Partial<Pick<Ticket, 'status' | 'priority' | 'category' | 'assignedTo'>>;
 
-/** Without the names that were not sent. */
-const definedOf = (change: { readonly [Name in keyof Change]?: Change[Name] | undefined }): Change =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+const BY_HAND = { manual: true };
 
 const actorFor = (caller: Caller): Actor => ({ kind: 'key', id: caller.keyId, source: 'api' });
 
@@ -146,18 +144,19 @@ async function changeByHand(
   deps: TicketRouteDeps,
   unit: Unit,
   ticketId: number,
-  change: Change,
+  { assignedTo, ...change }: Change,
   caller: Caller,
 ): Promise<Ticket> {
   const ticket = await lockTicket(unit, ticketId);
-  const { assignedTo } = change;
   if (typeof assignedTo === 'number' && !(await deps.agentExists(unit, assignedTo))) {
     throw invalid(`assignedTo ${assignedTo} is not known: give the id of a support agent, or null.`);
   }
-  // Someone who is given a new ticket by hand takes it up, as one who is chosen does.
-  const takenUp = typeof assignedTo === 'number' && ticket.status === 'new' && change.status === undefined;
-  const wanted = takenUp ? { ...change, status: 'in_progress' as const } : change;
-  return changeTicket(deps, unit, ticket, wanted, actorFor(caller), { manual: true });
+  const by = actorFor(caller);
+  const changed = await changeTicket(deps, unit, ticket, change, by, BY_HAND);
+  if (assignedTo === undefined) return changed;
+  // After all else: whoever is given a reopened ticket by hand keeps it, wherever its last agent is.
+  const given = assignedTo === null ? { assignedTo } : takeUp(changed, assignedTo);
+  return changeTicket(deps, unit, changed, given, by, BY_HAND);
 }
 
 async function readWhole(reader: Reader, ticketId: number) {

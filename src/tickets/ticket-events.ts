@@ -14,14 +14,22 @@ export type TicketEvent =
     }
   | { readonly kind: 'message-said'; readonly ticket: Ticket; readonly message: Message }
   | { readonly kind: 'status-changed'; readonly ticket: Ticket; readonly from: Ticket['status'] }
+  | { readonly kind: 'assignee-changed'; readonly ticket: Ticket; readonly from: number | null }
+  | { readonly kind: 'details-changed'; readonly ticket: Ticket }
   | {
-      readonly kind: 'assignee-changed';
+      /** How the search for an agent stands. */
+      readonly kind: 'waiting-changed';
       readonly ticket: Ticket;
-      readonly from: number | null;
-      /** The audit entry of this change: tells one assignment from a later one to the same agent. */
-      readonly auditId: number;
-    }
-  | { readonly kind: 'details-changed'; readonly ticket: Ticket };
+      /** Tells one time of waiting from a later one of the same ticket. */
+      readonly waitId: number;
+      /**
+       * - `asking`: an agent is asked
+       * - `queued`: everybody was asked, or nobody could be
+       * - `moved`: its place in the queue may be another
+       * - `over`: it has an agent, or needs none any more
+       */
+      readonly now: 'asking' | 'queued' | 'moved' | 'over';
+    };
 
 /** Runs in the unit of work in which the event happened: writes rows and enqueues jobs, nothing else. */
 export type Reaction = (unit: Unit, event: TicketEvent) => Promise<void>;

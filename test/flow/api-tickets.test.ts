@@ -92,6 +92,8 @@ onEachDatabase((database) => {
 
       const said = { id: ID, number: 1, side: 'merchant', visibility: 'public', agentId: null, authorId: null };
       const by = { kind: 'key', id: 'admin' };
+      const switchboard = { actor: { kind: 'switchboard', id: 'switchboard' }, source: 'switchboard' };
+      await scene.settle();
       const whole = await scene.api('GET', `/support-tickets/${id}`);
       expect(whole).toEqual({
         status: 200,
@@ -110,6 +112,8 @@ onEachDatabase((database) => {
                 details: { number: 1, visibility: 'public' },
                 at: TIME,
               },
+              // There is no agent yet.
+              { id: ID, ...switchboard, action: 'queued', details: { round: 1 }, at: TIME },
             ],
           },
         },
@@ -170,15 +174,19 @@ onEachDatabase((database) => {
       expect(card!.shown).toContain(ticketNumber);
 
       await change(id, { assignedTo: null });
+      await scene.settle();
       const { audit, assignedTo } = await scene.ticket(id);
       expect(assignedTo).toBeNull();
-      expect(audit.slice(-2).map(({ actor, details }) => [actor.kind, details])).toEqual([
+      const changes = audit.filter(({ action }) => action === 'changed');
+      expect(changes.map(({ actor, details }) => [actor.kind, details])).toEqual([
         [
           'key',
           { assignedTo: { from: null, to: pam.agentId }, status: { from: 'new', to: 'in_progress' }, manual: true },
         ],
         ['key', { assignedTo: { from: pam.agentId, to: null }, manual: true }],
       ]);
+      // It looks for an agent again, and there is none.
+      expect(audit.at(-1)).toMatchObject({ action: 'queued', actor: { kind: 'switchboard' } });
     });
   });
 

@@ -48,11 +48,16 @@ onEachDatabase((database) => {
       ['POST', '/channels'],
       ['GET', '/support-agents'],
       ['POST', '/support-agents'],
+      ['PATCH', '/support-agents/1'],
       ['PATCH', '/support-agents/1/availability'],
       ['GET', '/support-tickets'],
       ['POST', '/support-tickets'],
       ['GET', '/support-tickets/1'],
       ['PATCH', '/support-tickets/1'],
+      ['GET', '/support-tickets/1/offers'],
+      ['GET', '/assignment-rules'],
+      ['PUT', '/assignment-rules'],
+      ['POST', '/assignment-rules/preview'],
       ['GET', '/jobs'],
       ['POST', '/jobs/1/retry'],
     ] as const;
@@ -110,7 +115,8 @@ onEachDatabase((database) => {
     const person = { platform: 'slack', workspaceId: 'T0HOME', userId: 'U0NED' };
     const ned = { name: 'Ned', email: 'ned@example.com', specialties: ['accounting'], isAvailable: false };
     const made = await post<{ agent: { id: number } }>('/support-agents', { ...ned, ...person });
-    const agent = { id: ID, ...ned, ...person, currentWorkload: 0, createdAt: TIME };
+    const inHand = { currentWorkload: 0, openOffers: 0 };
+    const agent = { id: ID, ...ned, ...person, capacity: null, ...inHand, createdAt: TIME };
     expect(made).toEqual({ status: 201, body: { success: true, agent } });
     const { id } = made.body.agent;
 
@@ -159,6 +165,7 @@ onEachDatabase((database) => {
       ['/support-agents', { name: 'A', email: 'a@example.com', specialties: ['cooking'] }, 'specialties'],
       ['/support-agents', { name: 'A', email: 'a@example.com', isAvailable: 'yes' }, 'isAvailable'],
       ['/support-agents', { name: 'A', email: 'a@example.com', userId: 'U0A' }, 'platform'],
+      ['/support-agents', { name: 'A', email: 'a@example.com', capacity: 0 }, 'capacity'],
       ['/support-tickets', { description: 'Long', merchantId: 1 }, 'subject'],
       ['/support-tickets', { subject: 'Short', merchantId: 1 }, 'description'],
       ['/support-tickets', { subject: 'Short', description: 'Long' }, 'merchantId'],
@@ -167,6 +174,8 @@ onEachDatabase((database) => {
       ['/support-tickets', { subject: 'Short', description: 'Long', merchantId: 1, category: 'x' }, 'category'],
       ['/support-tickets', { subject: 'Short', description: 'Long', merchantId: 1, priority: 'asap' }, 'priority'],
       ['/support-tickets', { subject: 'Short', description: 'Long', merchantId: 1, contractId: 5 }, 'contractId'],
+      ['/assignment-rules/preview', {}, 'ticketId'],
+      ['/assignment-rules/preview', { ticketId: 1, rules: { weights: {} } }, 'rules'],
     ];
 
     test.each(CASES)('POST %s %j: %s', async (path, body, field) => {
@@ -217,6 +226,9 @@ onEachDatabase((database) => {
     const asked = [
       await scene.api('GET', '/support-tickets/99999'),
       await scene.api('PATCH', '/support-tickets/99999', { priority: 'high' }),
+      await scene.api('GET', '/support-tickets/99999/offers'),
+      await scene.api('PATCH', '/support-agents/99999', { capacity: 1 }),
+      await post('/assignment-rules/preview', { ticketId: 99_999 }),
       await post('/jobs/99999/retry', {}),
       await scene.api('GET', '/nothing-here'),
     ];

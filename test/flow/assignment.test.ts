@@ -4,11 +4,17 @@ import { Scene, type ApiTicket } from '../support/scene/scene.ts';
 
 interface Terms {
   readonly agentId: number;
+  readonly openTickets: number;
+  readonly openOffers: number;
   readonly specialty: number;
   readonly workload: number;
   readonly pressing: number;
   readonly total: number;
+  readonly hindrance: string | null;
 }
+
+/** Who has no account is not asked, and is kept from nothing. */
+const FREE = { openOffers: 0, hindrance: null };
 
 onEachDatabase((database) => {
   let scene: Scene;
@@ -93,8 +99,8 @@ onEachDatabase((database) => {
 
     expect(ticket).toMatchObject({ assignedTo: expert, status: 'in_progress' });
     expect(scores(ticket)).toEqual([
-      { agentId: expert, specialty: 50, workload: -15, pressing: 0, total: 35 },
-      { agentId: novice, specialty: 0, workload: 0, pressing: 0, total: 0 },
+      { ...FREE, agentId: expert, openTickets: 3, specialty: 50, workload: -15, pressing: 0, total: 35 },
+      { ...FREE, agentId: novice, openTickets: 0, specialty: 0, workload: 0, pressing: 0, total: 0 },
     ]);
     expect(decision(ticket)).toMatchObject({
       action: 'changed',
@@ -126,8 +132,8 @@ onEachDatabase((database) => {
     const urgent = await open({ category: 'accounting', priority: 'urgent' });
 
     expect(scores(urgent)).toEqual([
-      { agentId: novice, specialty: 0, workload: 0, pressing: 0, total: 0 },
-      { agentId: expert, specialty: 50, workload: -35, pressing: -21, total: -6 },
+      { ...FREE, agentId: novice, openTickets: 0, specialty: 0, workload: 0, pressing: 0, total: 0 },
+      { ...FREE, agentId: expert, openTickets: 7, specialty: 50, workload: -35, pressing: -21, total: -6 },
     ]);
   });
 

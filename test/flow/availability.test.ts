@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEachDatabase, onMariaDb } from '../support/databases.ts';
+import { acceptOffer, holderOf, offersOf } from '../support/scene/offers.ts';
 import { Scene, type Agent, type ApiTicket, type Merchant } from '../support/scene/scene.ts';
+
+interface ApiAgent {
+  readonly id: number;
+  readonly currentWorkload: number;
+  readonly openOffers: number;
+}
 
 onEachDatabase((database) => {
   let scene: Scene;
@@ -37,56 +44,72 @@ onEachDatabase((database) => {
     return answer.body.ticket;
   };
 
-  const assignees = async (tickets: readonly ApiTicket[]) => {
-    const now = await Promise.all(tickets.map(({ id }) => scene.ticket(id)));
-    return now.map(({ assignedTo }) => assignedTo);
+  /** Who has each ticket, or is asked to take it. */
+  const holders = (tickets: readonly ApiTicket[]) => Promise.all(tickets.map(({ id }) => holderOf(scene, id)));
+
+  const places = async (tickets: readonly ApiTicket[]) => {
+    const searches = await Promise.all(tickets.map(({ id }) => offersOf(scene, id)));
+    return searches.map(({ waiting }) => waiting?.place);
   };
 
   /** The subjects that an agent was told of in their direct conversation, in order. */
   const toldOf = async ({ id }: Agent) => {
     const direct = await scene.slack.directChannel(id);
     const cards = await scene.slack.posts({ channel: direct.id });
-    return cards.map(({ shown }) => /needs you: (.*)/.exec(shown)?.[1]);
+    return cards.map(({ shown }) => /^Acme(?: needs you)?: (.*)/.exec(shown)?.[1]);
   };
 
-  const workloads = async () => {
-    const { body } = await scene.api<{ agents: { id: number; currentWorkload: number }[] }>('GET', '/support-agents');
-    return new Map(body.agents.map(({ id, currentWorkload }) => [id, currentWorkload]));
+  /** What each of these agents has in hand: open tickets, open offers. */
+  const loads = async (...agents: readonly Agent[]) => {
+    const { body } = await scene.api<{ agents: ApiAgent[] }>('GET', '/support-agents?limit=100');
+    return agents.map(({ agentId }) => {
+      const { currentWorkload, openOffers } = body.agents.find(({ id }) => id === agentId)!;
+      return [currentWorkload, openOffers];
+    });
   };
 
-  test('who goes away hands all their open tickets to others, even when they come back at once', async () => {
+  test('who goes away hands all that they have or are asked for to others, even when they come back at once', async () => {
     const ada = await agent('Ada');
-    const hers = [await open('One'), await open('Two'), await open('Three')];
-    const done = await open('Done');
-    await scene.settle();
+    const [one, two, three, done] = [await open('One'), await open('Two'), await open('Three'), await open('Done')];
+    for (const { id } of [one, two, done]) await acceptOffer(scene, id, [ada]);
     await scene.changeTicket(done.id, { status: 'resolved' });
     const bo = await agent('Bo');
-    const his = [await open('Four'), await open('Five')];
+    const [four, five] = [await open('Four'), await open('Five')];
+    await acceptOffer(scene, four.id, [bo]);
     await scene.settle();
-    expect(await assignees([...hers, ...his])).toEqual([...hers.map(() => ada.agentId), ...his.map(() => bo.agentId)]);
+    expect(await holders([one, two, three])).toEqual([ada.agentId, ada.agentId, ada.agentId]);
+    expect(await holders([four, five])).toEqual([bo.agentId, bo.agentId]);
+    expect(await loads(ada, bo)).toEqual([
+      [2, 1],
+      [1, 1],
+    ]);
 
     await scene.setAvailable(ada, false);
     await scene.setAvailable(ada, true);
     await scene.settle();
 
-    expect(await assignees(hers)).toEqual(hers.map(() => bo.agentId));
-    expect(await assignees([done])).toEqual([ada.agentId]);
-    expect(await workloads()).toMatchObject(
-      new Map([
-        [ada.agentId, 0],
-        [bo.agentId, 5],
-      ]),
-    );
+    expect(await holders([one, two, three])).toEqual([bo.agentId, bo.agentId, bo.agentId]);
+    expect(await holders([done])).toEqual([ada.agentId]);
+    expect(await loads(ada, bo)).toEqual([
+      [0, 0],
+      [1, 4],
+    ]);
     expect((await toldOf(bo)).toSorted()).toEqual(['Five', 'Four', 'One', 'Three', 'Two']);
 
-    const { audit } = await scene.ticket(hers[0]!.id);
-    expect(audit.slice(-2)).toMatchObject([
-      { actor: { kind: 'key', id: 'admin' }, details: { assignedTo: { from: ada.agentId, to: null } } },
-      { actor: { kind: 'switchboard' }, details: { assignedTo: { from: null, to: bo.agentId } } },
+    const because = 'the agent is away';
+    const byAdmin = { actor: { kind: 'key', id: 'admin' }, source: 'api' };
+    const toBo = { actor: { kind: 'switchboard' }, action: 'offered', details: { agentId: bo.agentId } };
+    expect((await scene.ticket(one.id)).audit.slice(-2)).toMatchObject([
+      { ...byAdmin, action: 'changed', details: { assignedTo: { from: ada.agentId, to: null }, because } },
+      toBo,
+    ]);
+    expect((await scene.ticket(three.id)).audit.slice(-2)).toMatchObject([
+      { ...byAdmin, action: 'withdrawn', details: { agentId: ada.agentId, because } },
+      toBo,
     ]);
   });
 
-  test('with nobody there tickets wait, and who comes first gets the most urgent first, then the oldest', async () => {
+  test('with nobody there tickets wait, and who comes first is asked for the most urgent first, then the oldest', async () => {
     const waiting = [
       await open('Normal and old'),
       await open('Low', { priority: 'low' }),
@@ -95,44 +118,52 @@ onEachDatabase((database) => {
       await open('High', { priority: 'high' }),
     ];
     await scene.settle();
-    expect(await assignees(waiting)).toEqual(waiting.map(() => null));
+    expect(await holders(waiting)).toEqual(waiting.map(() => null));
+    expect(await places(waiting)).toEqual([3, 5, 4, 1, 2]);
     expect((await scene.tickets('?status=new')).map(({ id }) => id)).toEqual(waiting.map(({ id }) => id).toReversed());
 
     const cleo = await agent('Cleo', false);
     await scene.settle();
-    expect(await assignees(waiting)).toEqual(waiting.map(() => null));
+    expect(await holders(waiting)).toEqual(waiting.map(() => null));
     await scene.setAvailable(cleo, true);
     await scene.settle();
 
-    expect(await assignees(waiting)).toEqual(waiting.map(() => cleo.agentId));
+    expect(await holders(waiting)).toEqual(waiting.map(() => cleo.agentId));
     expect(await toldOf(cleo)).toEqual(['Urgent', 'High', 'Normal and old', 'Normal and new', 'Low']);
+    for (const { id } of waiting) await acceptOffer(scene, id, [cleo]);
     expect(await scene.tickets('?status=in_progress')).toHaveLength(waiting.length);
   });
 
-  test('who is alone gets their tickets back when they return, at once or later', async () => {
+  test('who is alone is asked for the same tickets again when they return, at once or later', async () => {
     const kay = await agent('Kay');
-    const tickets = [await open('One'), await open('Two')];
+    const had = await open('Had');
+    await acceptOffer(scene, had.id, [kay]);
+    // So many that they still look for somebody else when she is back.
+    const asked = await Promise.all(Array.from({ length: 20 }, (_, index) => open(`Asked ${index}`)));
+    const tickets = [had, ...asked];
     await scene.settle();
+    expect(await loads(kay)).toEqual([[1, asked.length]]);
 
     await scene.setAvailable(kay, false);
     await scene.setAvailable(kay, true);
     await scene.settle();
-    expect(await assignees(tickets)).toEqual([kay.agentId, kay.agentId]);
+    expect(await holders(tickets)).toEqual(tickets.map(() => kay.agentId));
 
+    await acceptOffer(scene, had.id, [kay]);
     await scene.setAvailable(kay, false);
     await scene.settle();
-    expect(await assignees(tickets)).toEqual([null, null]);
+    expect(await holders(tickets)).toEqual(tickets.map(() => null));
     await scene.setAvailable(kay, true);
     await scene.settle();
-    expect(await assignees(tickets)).toEqual([kay.agentId, kay.agentId]);
+    expect(await holders(tickets)).toEqual(tickets.map(() => kay.agentId));
   });
 
-  test('a new agent is given what waits, and told of it', async () => {
+  test('a new agent is asked to take what waits, and told of it', async () => {
     const waiting = await open('Waiting for somebody');
     await scene.settle();
     const dan = await agent('Dan');
     await scene.settle();
-    expect(await assignees([waiting])).toEqual([dan.agentId]);
+    expect(await holders([waiting])).toEqual([dan.agentId]);
     expect(await toldOf(dan)).toEqual(['Waiting for somebody']);
   });
 
@@ -141,7 +172,7 @@ onEachDatabase((database) => {
     const fay = await agent('Fay');
     const ticket = await open('The books do not balance', { category: 'accounting' });
     await scene.settle();
-    expect(await assignees([ticket])).toEqual([fay.agentId]);
+    expect(await holders([ticket])).toEqual([fay.agentId]);
     expect(await toldOf(eve)).toEqual([]);
   });
 
@@ -152,14 +183,14 @@ onEachDatabase((database) => {
     await scene.setAvailable(gus, false);
     const tickets = await Promise.all(pour);
     await scene.settle();
-    expect(await assignees(tickets)).toEqual(tickets.map(() => hal.agentId));
+    expect(await holders(tickets)).toEqual(tickets.map(() => hal.agentId));
   });
 });
 
 onMariaDb((database) => {
   let scene: Scene;
   beforeAll(async () => {
-    // Between the look at who is available and the assignment there is time to go away.
+    // Between the look at who is available and the offer there is time to go away.
     scene = await Scene.open(database, { app: { pause: { before: 'COUNT(*) AS tickets', ms: 800 } } });
   });
   afterAll(() => scene.close());
@@ -171,8 +202,8 @@ onMariaDb((database) => {
     await scene.api('POST', '/support-tickets', ticket);
     await sleep(300);
     await scene.setAvailable(ivy, false);
-    expect(await scene.ticket(1)).toMatchObject({ assignedTo: null });
+    expect((await offersOf(scene, 1)).offers).toEqual([]);
     await scene.settle();
-    expect(await scene.ticket(1)).toMatchObject({ assignedTo: jan.agentId });
+    expect((await offersOf(scene, 1)).offers).toMatchObject([{ agentId: jan.agentId, state: 'offered' }]);
   });
 });

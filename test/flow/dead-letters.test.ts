@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { ask, rootOf } from '../support/scene/ask.ts';
+import { cardOf } from '../support/scene/offers.ts';
 import { Scene, type Agent } from '../support/scene/scene.ts';
 import type { User } from '../support/slack-stand-in/world-types.ts';
 
 interface DeadJob {
   readonly id: number;
   readonly kind: string;
+  readonly lane: string;
   readonly state: string;
   readonly holdsLane: boolean;
   readonly attempts: number;
@@ -21,7 +23,7 @@ onEachDatabase((database) => {
   beforeAll(async () => {
     scene = await Scene.open(database);
     ada = await scene.slack.addUser({ name: 'Ada' });
-    bo = await scene.agent('Bo', [], false);
+    bo = await scene.agent('Bo');
   });
   afterAll(() => scene.close());
 
@@ -89,11 +91,13 @@ onEachDatabase((database) => {
     for (const text of ['Its number is 17', 'And it is due']) {
       await slack.delivered(await slack.say({ channel: channel.id, user: ada.id, threadTs: said.ts, text }));
     }
-    // The merchant still has their line, and the ticket is there.
+    // The merchant still has their line, the ticket is there, and an agent is asked to take it.
     await slack.untilPosted({ channel: channel.id, containing: 'is open' });
     const [ticket] = await scene.tickets(`?merchantId=${merchant.id}`);
     expect((await scene.ticket(ticket!.id)).messages).toHaveLength(3);
-    const waiting = (await scene.api<{ jobs: DeadJob[] }>('GET', '/jobs?state=ready')).body.jobs;
+    expect((await cardOf(scene, bo, ticket!.id)).shown).toContain('Beta needs you: The invoice is wrong');
+    const ready = (await scene.api<{ jobs: DeadJob[] }>('GET', '/jobs?state=ready')).body.jobs;
+    const waiting = ready.filter(({ lane }) => lane === dead.lane);
     expect(waiting.map(({ kind }) => kind)).toEqual(['post', 'post']);
     expect(await deadJobs()).toMatchObject([{ id: dead.id }]);
 

@@ -107,6 +107,7 @@ onMariaDb((database) => {
     const { slack } = scene;
     const acme = await scene.merchant('Acme');
     const desk = await scene.desk();
+    await scene.agent('Bo');
     const ada = await slack.addUser({ name: 'Ada' });
     const root = await slack.fault({ action: 'hang-before-accepting', method: 'chat.postMessage', channel: desk.id });
 

@@ -21,7 +21,7 @@ onEachDatabase((database) => {
     beta = await scene.merchant('Beta');
     desk = await scene.desk();
     betasDesk = await scene.desk(beta.id);
-    bo = await scene.agent('Bo', [], false);
+    bo = await scene.agent('Bo');
   });
   afterEach(async () => {
     await scene.slack.clearFaults();

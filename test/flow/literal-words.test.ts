@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { ask } from '../support/scene/ask.ts';
+import { acceptOffer, cardOf } from '../support/scene/offers.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
 import type { ShownMessage } from '../support/slack-stand-in/protocol.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
@@ -100,8 +101,10 @@ onEachDatabase((database) => {
   test('names, subjects and titles are words like all others', async () => {
     const text = '<!channel> *Payout* <https://evil.example|is> wrong &amp; late';
     const { said, ticket, root } = await ask(scene, acme, ada, text, { at: Date.now() - 60 * 60 * 1000 });
-    const direct = await scene.slack.directChannel(bo.id);
-    const [card] = await scene.slack.posts({ channel: direct.id, containing: ticket.ticketNumber });
+    const offer = await cardOf(scene, bo, ticket.id);
+    await acceptOffer(scene, ticket.id, [bo]);
+    await scene.settle();
+    const card = await cardOf(scene, bo, ticket.id);
     const line = (await scene.slack.posts({ channel: acme.channel.id, threadTs: said.ts })).find((post) =>
       isPost(post, `${ticket.ticketNumber} is open. *Bo* <!everyone> is looking at it.`),
     );
@@ -112,9 +115,10 @@ onEachDatabase((database) => {
     expect(ticket.subject).toBe(text);
     expect(root.shown).toContain(`${ticket.ticketNumber} · ${text}`);
     expect(root.shown).toContain('Replies here go to *Acme* <!channel>.');
-    expect(card!.shown).toContain(`*Acme* <!channel> needs you: ${text}`);
+    expect(offer.shown).toContain(`*Acme* <!channel> needs you: ${text}`);
+    expect(card.shown).toContain('You have it.');
     expect(copy!.username).toBe('<!here> _Ada_ @channel · *Acme* <!channel>');
-    for (const post of [root, card!, line!, copy!]) expectHarmless(post);
+    for (const post of [root, offer, card, line!, copy!]) expectHarmless(post);
   });
 
   test('what comes through the API is words as well', async () => {

@@ -40,8 +40,9 @@ onEachDatabase((database) => {
     await sayAtDesk(bo, '// the bank is to blame', root.ts);
     await sayAtDesk(bo, '  //no space, and the bank again', root.ts);
     await scene.settle();
-    const untouched = await scene.ticket(ticket.id);
-    expect(untouched).toMatchObject({ status: 'in_progress', firstResponseAt: null });
+    // Bo, who was asked to take the ticket, has said yes with that; the merchant has no answer yet.
+    const noted = await scene.ticket(ticket.id);
+    expect(noted).toMatchObject({ status: 'in_progress', assignedTo: bo.agentId, firstResponseAt: null });
 
     await sayAtDesk(bo, 'It is on its way // by mail', root.ts);
     const [answer] = await scene.slack.untilPosted({ channel: acme.channel.id, containing: 'by mail' });
@@ -78,7 +79,7 @@ onEachDatabase((database) => {
     expect(await everShownToMerchant()).not.toContain('money');
 
     const ticket = await scene.ticket(first.ticket.id);
-    expect(ticket).toMatchObject({ status: 'in_progress', firstResponseAt: null });
+    expect(ticket).toMatchObject({ status: 'new', assignedTo: null, firstResponseAt: null });
     expect(ticket.messages.slice(1)).toMatchObject([
       { side: 'agent', visibility: 'internal', agentId: null, text: 'They owe us money' },
       { side: 'agent', visibility: 'internal', agentId: null, text: 'A lot of money' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
-import { ask, rootOf } from '../support/scene/ask.ts';
+import { ask, rootOf, type Asked } from '../support/scene/ask.ts';
+import { acceptOffer, askedFor } from '../support/scene/offers.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 
@@ -28,11 +29,18 @@ onEachDatabase((database) => {
     await scene.settle();
   };
 
+  /** Somebody asks, and Bo says yes to it. */
+  const askBo = async (user: User, text: string): Promise<Asked> => {
+    const asked = await ask(scene, acme, user, text);
+    await acceptOffer(scene, asked.ticket.id, [bo]);
+    return asked;
+  };
+
   const newest = async () => (await scene.tickets('?limit=1'))[0]!;
 
   test('a reply reopens what was resolved', async () => {
     const ada = await someone();
-    const { said, ticket, root } = await ask(scene, acme, ada, 'The payout is wrong');
+    const { said, ticket, root } = await askBo(ada, 'The payout is wrong');
     const resolved = await scene.changeTicket(ticket.id, { status: 'resolved' });
     expect(resolved.resolvedAt).not.toBeNull();
 
@@ -93,7 +101,7 @@ onEachDatabase((database) => {
   });
 
   test('an agent who answers once more reopens nothing', async () => {
-    const { said, ticket, root } = await ask(scene, acme, await someone(), 'The export is empty');
+    const { said, ticket, root } = await askBo(await someone(), 'The export is empty');
     const { resolvedAt } = await scene.changeTicket(ticket.id, { status: 'resolved' });
     await say(bo, desk, root.ts, 'You are welcome');
     expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'resolved', resolvedAt });
@@ -109,28 +117,34 @@ onEachDatabase((database) => {
     await scene.setAvailable(bo, true);
     await scene.settle();
     expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'resolved', assignedTo: null });
+    expect(await askedFor(scene, ticket.id)).toBeNull();
 
     await say(ada, acme.channel, said.ts, 'Still missing');
 
+    expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'pending_agent', assignedTo: null });
+    await acceptOffer(scene, ticket.id, [bo]);
     expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'pending_agent', assignedTo: bo.agentId });
   });
 
   test('what its agent had resolved goes to another one when that agent is away by then', async () => {
     const ada = await someone();
-    const { said, ticket } = await ask(scene, acme, ada, 'The card reader is broken');
+    const { said, ticket } = await askBo(ada, 'The card reader is broken');
     await scene.changeTicket(ticket.id, { status: 'resolved' });
     const cleo = await scene.agent('Cleo');
     await scene.setAvailable(bo, false);
 
     await say(ada, acme.channel, said.ts, 'Broken again');
+    expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'pending_agent', assignedTo: null });
+    await acceptOffer(scene, ticket.id, [cleo]);
     expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'pending_agent', assignedTo: cleo.agentId });
 
     await scene.changeTicket(ticket.id, { status: 'resolved' });
     await scene.setAvailable(cleo, false);
     await say(ada, acme.channel, said.ts, 'And again');
     expect(await scene.ticket(ticket.id)).toMatchObject({ status: 'pending_agent', assignedTo: null });
+    expect(await askedFor(scene, ticket.id)).toBeNull();
     await scene.setAvailable(bo, true);
     await scene.settle();
-    expect(await scene.ticket(ticket.id)).toMatchObject({ assignedTo: bo.agentId });
+    expect(await askedFor(scene, ticket.id)).toBe(bo.agentId);
   });
 });

@@ -47,6 +47,10 @@ onEachDatabase((database) => {
       await fault.hit();
     }
     const [root] = await slack.untilPosted({ channel: desk.id, threadTs: null, containing: SAID[0]! });
+    const unheard = await slack.fault({ action: 'cut-before-accepting', method: 'response_url' });
+    const [clicked] = await slack.click({ channel: desk.id, ts: root!.ts, user: bo.id, label: 'Assign to me' });
+    await unheard.hit();
+    const { response_url: whereToAnswer } = JSON.parse(clicked!.payload) as { response_url: string };
     await slack.say({ channel: desk.id, user: bo.id, threadTs: root!.ts, text: `// the ${SAID[1]!} again` });
     await slack.say({ channel: desk.id, user: bo.id, threadTs: root!.ts, text: `Send us the ${SAID[2]!}` });
     await slack.forge({ channel: channel.id, user: bo.id, text: `A forged ${SAID[3]!}` }, 'wrong-secret');
@@ -68,7 +72,8 @@ onEachDatabase((database) => {
     expect(log).toContain('"level":20');
     const { botToken } = slack.home;
     const bearer = 'Bearer';
-    const secrets = [botToken, slack.signingSecret, scene.appOptions.adminKey, 'not-the-right-one', bearer];
+    const keys = [scene.appOptions.adminKey, 'not-the-right-one', bearer];
+    const secrets = [botToken, slack.signingSecret, new URL(whereToAnswer).pathname, ...keys];
     const told = [...secrets, ...SAID].filter((secret) => log.toLowerCase().includes(secret.toLowerCase()));
     const where = log.split('\n').filter((line) => told.some((secret) => line.includes(secret)));
     expect(where).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { rootOf } from '../support/scene/ask.ts';
+import { acceptOffer, askedFor } from '../support/scene/offers.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 
@@ -36,7 +37,11 @@ onEachDatabase((database) => {
     expect(first).toMatchObject({ threadTs: asked.ts, shown: 'SB-1001 is open. We will be with you shortly.' });
     expect(first.username).toBeUndefined();
 
+    // Who is asked is nothing to a merchant; who has said yes is.
     await scene.setAvailable(bo, true);
+    expect(await line()).toMatchObject({ ts: first.ts, shown: first.shown });
+    expect(await askedFor(scene, 1)).toBe(bo.agentId);
+    await acceptOffer(scene, 1, [bo]);
     expect(await line()).toMatchObject({ ts: first.ts, shown: 'SB-1001 is open. Bo is looking at it.' });
 
     const root = await rootOf(scene, await scene.ticket(1));
@@ -64,13 +69,20 @@ onEachDatabase((database) => {
     expect(card.shown).toContain('Closed');
     expect(card.shown).toContain('Bo');
 
+    /** The one post of ours that opens a thread, as it reads now. */
+    const now = async () => {
+      await scene.settle();
+      const [shown, ...more] = await scene.slack.posts({ channel: desk.id, threadTs: null });
+      expect(shown).toMatchObject({ ts: card.ts });
+      expect(more).toEqual([]);
+      return shown!.shown;
+    };
+
     await scene.changeTicket(1, { status: 'in_progress', priority: 'urgent', category: 'accounting' });
     await scene.changeTicket(1, { assignedTo: null });
-    await scene.settle();
+    for (const words of ['In progress', 'Urgent', 'Accounting', 'Offered to Bo']) expect(await now()).toContain(words);
 
-    const [now, ...more] = await scene.slack.posts({ channel: desk.id, threadTs: null });
-    expect(now).toMatchObject({ ts: card.ts });
-    for (const words of ['In progress', 'Urgent', 'Accounting', 'Nobody yet']) expect(now!.shown).toContain(words);
-    expect(more).toEqual([]);
+    await scene.setAvailable(bo, false);
+    for (const words of ['Nobody yet', 'Place in the queue']) expect(await now()).toContain(words);
   });
 });

@@ -23,6 +23,8 @@ describe('the house', () => {
     ['src/chat/card.ts', '../delivery/outbox.ts'],
     ['src/storage/unit.ts', '../jobs/job.ts'],
     ['src/desk/receive.ts', '../../adapters/slack/slack-config.ts'],
+    ['src/desk/actions/act.ts', '../../http/create-http.ts'],
+    ['src/desk/actions/act.ts', '../../app.ts'],
     ['src/desk/receive.ts', '../app.ts'],
     ['src/delivery/pace.ts', '@slack/web-api'],
     ['src/app.ts', '../adapters/slack/slack-config.ts'],
@@ -34,6 +36,7 @@ describe('the house', () => {
 
   test.each([
     ['src/desk/receive.ts', '../tickets/ticket.ts'],
+    ['src/desk/actions/act.ts', '../../assignment/answer-offer.ts'],
     ['src/tickets/ticket.ts', '../storage/unit.ts'],
     ['src/main.ts', '../adapters/slack/slack-config.ts'],
     ['adapters/slack/slack-config.ts', '../../src/chat/card.ts'],

@@ -28,11 +28,25 @@ test('the queue is read once for each scrape', async () => {
   expect(text).toContain('switchboard_oldest_lane_seconds 1.5');
 });
 
-test('a queue that cannot be read hides nothing else and claims nothing', async () => {
+test('so is what waits for an agent, by what it waits for', async () => {
+  const metrics = createMetrics();
+  let reads = 0;
+  metrics.observeWaiting(() => Promise.resolve({ asking: ++reads, queued: 4, oldestSeconds: 90.5 }));
+  await metrics.text();
+  const text = await metrics.text();
+  expect(text).toContain('switchboard_waiting_tickets{state="asking"} 2');
+  expect(text).toContain('switchboard_waiting_tickets{state="queued"} 4');
+  expect(text).toContain('switchboard_oldest_queued_ticket_seconds 90.5');
+});
+
+test('what cannot be read hides nothing else and claims nothing', async () => {
   const metrics = createMetrics();
   metrics.eventsReceived.inc({ platform: 'slack' });
   metrics.observeQueue(() => Promise.reject(new Error('database is down')));
+  metrics.observeWaiting(() => Promise.reject(new Error('database is down')));
   const text = await metrics.text();
   expect(text).toContain('switchboard_events_received_total{platform="slack"} 1');
   expect(text).toContain('switchboard_jobs{state="ready"} Nan');
+  for (const state of ['asking', 'queued']) expect(text).toContain(`switchboard_waiting_tickets{state="${state}"} Nan`);
+  expect(text).toContain('switchboard_oldest_queued_ticket_seconds Nan');
 });

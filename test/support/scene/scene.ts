@@ -7,6 +7,9 @@ import { waitFor } from '../wait-for.ts';
 import type { AppOptions, Crash } from './app-options.ts';
 import { startApp, type RunningApp } from './start-app.ts';
 
+/** Jobs that wait for their time: they are not something left to do. */
+const TIMERS = ['expire-offer', 'new-round'];
+
 const ADMIN_KEY = 'a-key-for-tests-only';
 
 export interface SceneOptions {
@@ -241,17 +244,31 @@ export class Scene {
     return waitFor(check, { what: `ticket ${id} ${what}`, timeoutMs: 15_000 });
   }
 
-  /** Waits until no job is left to do. @param except kinds of jobs that do not count */
+  /** Waits until no job is left to do. @param except kinds of jobs that do not count; timers never do */
   async untilIdle(timeoutMs = 20_000, except: readonly string[] = []): Promise<void> {
+    const ignored = new Set([...except, ...TIMERS]);
     const isIdle = async () => {
-      const { body } = await this.api<{ jobs: { kind: string }[] }>('GET', '/jobs?state=ready&limit=100');
-      return body.jobs.every(({ kind }) => except.includes(kind));
+      const kinds = await this.#kindsOfReadyJobs();
+      return kinds.every((kind) => ignored.has(kind));
     };
     await waitFor(isIdle, {
       what: 'no job to be left',
       timeoutMs,
       explain: () => this.apps.map((app) => app.output()).join('\n'),
     });
+  }
+
+  async #kindsOfReadyJobs(): Promise<string[]> {
+    const kinds: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: ApiAnswer<{ jobs: { kind: string }[]; nextCursor: string | null }> = await this.api(
+        'GET',
+        `/jobs?state=ready&limit=100${cursor && `&cursor=${cursor}`}`,
+      );
+      kinds.push(...page.body.jobs.map(({ kind }) => kind));
+      cursor = page.body.nextCursor;
+    }
+    return kinds;
   }
 
   /** Waits until every event is answered and everything that follows from it is done. */

@@ -1,4 +1,9 @@
-import type { Message } from './world-types.ts';
+import { isBroadcast, type Message } from './world-types.ts';
+
+export interface Thread {
+  readonly root: Message;
+  readonly replies: readonly Message[];
+}
 
 /** One channel's messages in the order of their timestamps, removed ones included. */
 export class ChannelMessages {
@@ -28,8 +33,14 @@ export class ChannelMessages {
     return this.#order.map((ts) => this.#byTs.get(ts)!);
   }
 
-  topLevel(): Message[] {
-    return standing(this.all()).filter((message) => message.threadTs === undefined);
+  /** What a reader of the channel sees without opening a thread. */
+  inChannel(): Message[] {
+    return standing(this.all()).filter((message) => message.threadTs === undefined || isBroadcast(message));
+  }
+
+  thread(threadTs: string | undefined): Thread | undefined {
+    const root = threadTs === undefined ? undefined : this.find(threadTs);
+    return root === undefined ? undefined : { root, replies: this.replies(root.ts) };
   }
 
   replies(threadTs: string): Message[] {

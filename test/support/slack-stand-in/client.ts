@@ -2,6 +2,8 @@ import { waitFor } from '../wait-for.ts';
 import type { AcceptedEntry, CallEntry, DeliveryEntry, LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 import type {
   ChannelSpec,
+  Clicked,
+  ClickRequest,
   CommandRequest,
   ControlVerbs,
   EchoMode,
@@ -127,6 +129,22 @@ export class SlackStandIn {
     return this.#ask('command', request);
   }
 
+  /**
+   * What a person does to a button or select of a message that stands there, and the app's answers, one for each copy.
+   * Rejects, naming what is there, when the message shows no such thing: a button that is not shown cannot be clicked.
+   */
+  click(request: ClickRequest): Promise<readonly Clicked[]> {
+    return this.#ask('click', request);
+  }
+
+  /** The very same click once more (same `action_ts`), as Socket Mode may bring it again; newly signed. */
+  reclick(
+    { payload }: Clicked,
+    repeat: { readonly copies?: number; readonly to?: number } = {},
+  ): Promise<readonly HttpResult[]> {
+    return this.#ask('reclick', { payload, ...repeat });
+  }
+
   // Events
 
   sendEvent(request: EventRequest): Promise<SentEvent> {
@@ -201,16 +219,13 @@ export class SlackStandIn {
     return this.#ask('messages', { ...query, botOnly: true });
   }
 
-  /** What was shown to one person only. */
+  /** What was shown to one person only, by chat.postEphemeral or by the `response_url` of their click. */
   async ephemerals(
     query: { readonly channel?: string; readonly user?: string } = {},
   ): Promise<readonly AcceptedEntry[]> {
     const { channel, user } = query;
-    const entries = await this.accepted({
-      method: 'chat.postEphemeral',
-      ...(channel === undefined ? {} : { channel }),
-    });
-    return entries.filter((entry) => user === undefined || entry.visibleTo === user);
+    const entries = await this.accepted(channel === undefined ? {} : { channel });
+    return entries.filter(({ visibleTo }) => visibleTo !== undefined && (user === undefined || visibleTo === user));
   }
 
   /** Everything that Slack did for us, in order, also what no longer stands. */

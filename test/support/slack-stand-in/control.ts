@@ -1,13 +1,15 @@
+import { findElements, labelOf } from './block-elements.ts';
 import type { EventDispatcher } from './events/event-dispatcher.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { PaceLimits } from './pace-limits.ts';
+import type { Clicks } from './people/clicks.ts';
 import type { People } from './people/people.ts';
 import { sayAtRate } from './people/say-at-rate.ts';
 import type { ControlVerbs, MessageQuery, RateResult, ShownMessage } from './protocol.ts';
 import { shownText } from './shown-text.ts';
 import type { Echo } from './web-api/echo.ts';
-import { HOME, type Message } from './world-types.ts';
+import { HOME, isBroadcast, type Message } from './world-types.ts';
 import type { World } from './world.ts';
 
 export interface ControlDeps {
@@ -18,6 +20,7 @@ export interface ControlDeps {
   readonly events: EventDispatcher;
   readonly echo: Echo;
   readonly people: People;
+  readonly clicks: Clicks;
 }
 
 export type Control = {
@@ -29,7 +32,14 @@ type Answer<T> = T extends null ? void | Promise<void> : T | Promise<T>;
 
 /** What tests may ask for: setting the scene, acting as people, scripting faults, and looking at what happened. */
 export function createControl(deps: ControlDeps): Control {
-  return { ...sceneVerbs(deps), ...peopleVerbs(deps), ...eventVerbs(deps), ...faultVerbs(deps), ...lookVerbs(deps) };
+  return {
+    ...sceneVerbs(deps),
+    ...peopleVerbs(deps),
+    ...clickVerbs(deps),
+    ...eventVerbs(deps),
+    ...faultVerbs(deps),
+    ...lookVerbs(deps),
+  };
 }
 
 type Verbs<Names extends keyof ControlVerbs> = Pick<Control, Names>;
@@ -58,6 +68,13 @@ function sceneVerbs({
     'set-app-urls': ({ urls }) => events.setAppUrls(urls),
     'set-echo': ({ mode }) => echo.setMode(mode),
     'set-pace': ({ channel, pace: limit }) => pace.set(channel, limit),
+  };
+}
+
+function clickVerbs({ clicks }: ControlDeps): Verbs<'click' | 'reclick'> {
+  return {
+    click: (request) => clicks.click(request),
+    reclick: (request) => clicks.repeat(request),
   };
 }
 
@@ -125,8 +142,17 @@ function findMessages(world: World, query: MessageQuery & { readonly botOnly?: b
   const messages = query.channel === undefined ? world.allMessages() : world.messagesOf(query.channel).all();
   return messages
     .filter((message) => isWanted(message, query))
-    .map((message) => ({ ...message, shown: shownText(message) }))
+    .map(look)
     .filter((message) => query.containing === undefined || message.shown.includes(query.containing));
+}
+
+function look(message: Message): ShownMessage {
+  return {
+    ...message,
+    shown: shownText(message),
+    buttons: findElements(message.blocks).map(({ element }) => labelOf(element)),
+    isBroadcast: isBroadcast(message),
+  };
 }
 
 function isWanted(message: Message, query: MessageQuery & { readonly botOnly?: boolean }): boolean {

@@ -3,7 +3,7 @@ interface Happened {
   readonly at: number;
 }
 
-/** Every Web API call and what the caller got: `ok`, Slack's error code, or the fault that was played. */
+/** Every Web API call or use of a `response_url`, and what the caller got: `ok`, Slack's error code, or the fault that was played. */
 export interface CallEntry extends Happened {
   readonly kind: 'call';
   readonly method: string;

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   readonly echo: EchoMode;
   /** Whether events carry a post's whole metadata, or only its type (reported where no manifest declares the type). */
   readonly metadataInEvents: 'whole' | 'type-only';
+  /** Milliseconds that a click's `response_url` holds. Slack: 30 min. */
+  readonly responseUrlMs: number;
 }
 
 /** When the app is told of its own posts: after Slack's answer, before it, or never. */
@@ -111,7 +113,7 @@ export type FaultAction =
   | { readonly action: 'hang-after-accepting' };
 
 export type FaultRequest = FaultAction & {
-  /** Any method by default. */
+  /** Any method by default; `response_url` is one, too. */
   readonly method?: string;
   readonly channel?: string;
   readonly threadTs?: string;
@@ -133,15 +135,21 @@ export interface Pace {
 
 export interface MessageQuery {
   readonly channel?: string;
-  /** Only the replies of this thread; null: only what is in no thread. */
+  /** Only the replies of this thread, those shown in the channel, too; null: only what is in no thread. */
   readonly threadTs?: string | null;
   /** Only messages that show this text. */
   readonly containing?: string;
   readonly includeDeleted?: boolean;
 }
 
-/** `shown` is what a reader sees: the blocks' text, or the text where there are no blocks. */
-export type ShownMessage = Message & { readonly shown: string };
+export type ShownMessage = Message & {
+  /** What a reader sees: the blocks' text, or the text where there are no blocks. */
+  readonly shown: string;
+  /** The labels of its buttons, links and selects, in reading order. What a select holds: `options`. */
+  readonly buttons: readonly string[];
+  /** A reply that its thread shows, and the channel too. */
+  readonly isBroadcast: boolean;
+};
 
 export interface RateRequest {
   readonly count: number;
@@ -178,6 +186,8 @@ export interface ControlVerbs {
   remove: [RemoveRequest, SentEvent];
   react: [ReactRequest, SentEvent];
   command: [CommandRequest, HttpResult];
+  click: [ClickRequest, readonly Clicked[]];
+  reclick: [ReclickRequest, readonly HttpResult[]];
   'send-event': [EventRequest, SentEvent];
   'send-form': [FormRequest, HttpResult];
   forge: [{ readonly said: SayRequest; readonly how: Forgery }, HttpResult];
@@ -225,6 +235,39 @@ export interface CommandRequest {
   readonly text: string;
   readonly channel: string;
   readonly user: string;
+  readonly to?: number;
+}
+
+/** A button or select is found by what is written on it, by its `action_id`, or by both. */
+export type ClickRequest = ClickBase & ({ readonly label: string } | { readonly action: string });
+
+interface ClickBase {
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
+  /** A button's text, a select's placeholder. */
+  readonly label?: string;
+  /** An `action_id`. */
+  readonly action?: string;
+  /** What is chosen from a select: an option's label or its value. */
+  readonly choice?: string;
+  /** What the person's screen still shows: an earlier look at the message. By default what stands there now. */
+  readonly seen?: Pick<ShownMessage, 'text' | 'blocks'>;
+  /** Index of one app URL; otherwise the copies take turns. */
+  readonly to?: number;
+  /** This many clicks at the same moment, each with an `action_ts` and a `response_url` of its own. */
+  readonly copies?: number;
+}
+
+/** What the app answered to one click. */
+export interface Clicked extends HttpResult {
+  /** What was sent, as JSON; `reclick` sends it again. */
+  readonly payload: string;
+}
+
+export interface ReclickRequest {
+  readonly payload: string;
+  readonly copies?: number;
   readonly to?: number;
 }
 

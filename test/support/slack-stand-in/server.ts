@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createControl, type Control } from './control.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
 import { Faults } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { PaceLimits } from './pace-limits.ts';
+import { Clicks } from './people/clicks.ts';
 import { People } from './people/people.ts';
 import type { ControlVerbs, ProcessOptions } from './protocol.ts';
+import { ApiError } from './web-api/api-error.ts';
 import { Echo } from './web-api/echo.ts';
+import { ResponseUrls } from './web-api/response-urls.ts';
 import { WebApi } from './web-api/web-api.ts';
 import { World } from './world.ts';
 
@@ -22,9 +26,11 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const pace = new PaceLimits();
   const events = new EventDispatcher(options, ledger);
   const echo = new Echo(world, events, options);
+  const responseUrls = new ResponseUrls(() => addressOf(http), options.responseUrlMs);
   const people = new People(world, events);
-  const webApi = new WebApi({ world, ledger, faults, pace, echo });
-  const control = createControl({ world, ledger, faults, pace, events, echo, people });
+  const clicks = new Clicks(world, events, responseUrls);
+  const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls });
+  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks });
   const http = createServer((request, response) => {
     answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
   });
@@ -43,9 +49,15 @@ async function answer(
   const body = await readBody(request);
   const [, area, name = ''] = url.pathname.split('/');
   if (area === '_control') return answerControl(response, control, name, body);
-  if (area !== 'api') return void response.writeHead(404).end();
   const { 'content-type': contentType = '', authorization = '' } = request.headers;
-  return webApi.handle({ method: name, contentType, authorization, query: url.searchParams, body }, response);
+  const call = { contentType, authorization, query: url.searchParams, body };
+  if (area === 'api') return webApi.handle(name, call, response);
+  if (area === 'response') return webApi.handleResponse(name, call, response);
+  response.writeHead(404).end();
+}
+
+function addressOf(http: Server): string {
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 }
 
 async function answerControl(response: ServerResponse, control: Control, verb: string, body: string): Promise<void> {
@@ -63,6 +75,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function sendFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = tell(error);
   response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: false, error: message }));
+}
+
+/** Slack's own word for a refusal; of anything else the whole story, for it is a mistake of a test or of ours. */
+function tell(error: unknown): string {
+  if (error instanceof ApiError) return error.code;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -29,6 +29,7 @@ export async function startSlackStandIn(options: StandInOptions = {}): Promise<S
     eventsPath: '/slack/events',
     echo: 'after',
     metadataInEvents: 'whole',
+    responseUrlMs: 30 * 60 * 1000,
     ...given,
   };
   const child = spawn(process.execPath, ['--enable-source-maps', await findProgram(), JSON.stringify(processOptions)], {

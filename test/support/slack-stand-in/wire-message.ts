@@ -1,3 +1,4 @@
+import type { Thread } from './channel-messages.ts';
 import type { Message, Workspace } from './world-types.ts';
 
 /** A message in Slack's own words, as events and answers carry it. */
@@ -18,6 +19,21 @@ export function wireMessage(message: Message, workspace: Workspace, metadata: Me
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(message.edited === undefined ? {} : { edited: message.edited }),
     ...wireMetadata(message, metadata),
+  };
+}
+
+/** A message that may be a thread's root: with replies it says how many there are and whose. */
+export function wireRoot({ root, replies }: Thread, workspace: Workspace, metadata: MetadataShown): WireMessage {
+  const wire = wireMessage(root, workspace, metadata);
+  if (replies.length === 0) return wire;
+  const people = [...new Set(replies.map((reply) => reply.user))];
+  return {
+    ...wire,
+    thread_ts: root.ts,
+    reply_count: replies.length,
+    reply_users: people,
+    reply_users_count: people.length,
+    latest_reply: replies.at(-1)!.ts,
   };
 }
 

@@ -64,6 +64,11 @@ export interface Message {
   readonly deletedAt?: number;
 }
 
+/** The subtype of a reply that also stands in the channel (docs.slack.dev/reference/events/message/thread_broadcast). */
+export const BROADCAST = 'thread_broadcast';
+
+export const isBroadcast = ({ subtype }: Message): boolean => subtype === BROADCAST;
+
 export const HOME: Workspace = {
   teamId: 'T0HOME',
   name: 'Switchboard',

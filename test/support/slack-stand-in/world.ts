@@ -91,6 +91,11 @@ export class World {
     return messages;
   }
 
+  /** One that still stands. @throws Error */
+  message(channelId: string, ts: string): Message {
+    return this.messagesOf(channelId).find(ts) ?? fail(`No message ${ts} stands in ${channelId}.`);
+  }
+
   allMessages(): Message[] {
     return [...this.#messages.values()].flatMap((messages) => messages.all());
   }

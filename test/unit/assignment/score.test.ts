@@ -1,22 +1,15 @@
 import { expect, test } from '@jest/globals';
-import type { Agent } from '../../../src/assignment/agent.ts';
-import { byRank, scoreAgent } from '../../../src/assignment/score.ts';
+import type { Agent } from '../../../src/assignment/agents/agent.ts';
+import { DEFAULT_RULES } from '../../../src/assignment/choice/assignment-rules.ts';
+import { byRank, scoreAgent as scoreBy } from '../../../src/assignment/choice/score.ts';
+import { anAgent } from './an-agent.ts';
 
-const anAgent = (id: number, more: Partial<Agent> = {}): Agent => ({
-  id,
-  name: `Agent ${id}`,
-  email: `agent${id}@example.com`,
-  specialties: [],
-  isAvailable: true,
-  platform: null,
-  workspaceId: null,
-  userId: null,
-  lastAssignedAt: null,
-  createdAt: new Date(0),
-  ...more,
-});
+type Matter = Parameters<typeof scoreBy>[2];
 
-const best = (ticket: Parameters<typeof scoreAgent>[2], ...agents: readonly (readonly [Agent, number])[]) =>
+const scoreAgent = (agent: Agent, openTickets: number, ticket: Matter, rules = DEFAULT_RULES, openOffers = 0) =>
+  scoreBy(agent, { openTickets, openOffers }, ticket, rules);
+
+const best = (ticket: Matter, ...agents: readonly (readonly [Agent, number])[]) =>
   agents.map(([agent, open]) => scoreAgent(agent, open, ticket)).sort(byRank)[0]?.agent.id;
 
 test('each term by itself', () => {
@@ -34,6 +27,19 @@ test('each term by itself', () => {
     total: -20,
   });
   expect(scoreAgent(agent, 1, { category: 'other', priority: 'high' })).toMatchObject({ pressing: -3, total: -8 });
+});
+
+test('an offer that is not answered yet weighs as much as a ticket', () => {
+  const matter = { category: 'other', priority: 'high' } as const;
+  expect(scoreAgent(anAgent(1), 1, matter, DEFAULT_RULES, 2)).toMatchObject({ workload: -15, pressing: -9 });
+});
+
+test('the weights are data, and so is what counts as a specialty', () => {
+  const agent = anAgent(1, { specialties: ['accounting', 'other'] });
+  const weights = { specialty: 7, openTicket: 2, pressing: 0 };
+  const rules = { ...DEFAULT_RULES, weights, specialties: ['accounting' as const] };
+  expect(scoreAgent(agent, 3, { category: 'accounting', priority: 'urgent' }, rules)).toMatchObject({ total: 1 });
+  expect(scoreAgent(agent, 3, { category: 'other', priority: 'urgent' }, rules)).toMatchObject({ total: -6 });
 });
 
 test('a specialty outweighs nine open tickets, ten are as many as it is worth', () => {

@@ -4,10 +4,12 @@ import Koa from 'koa';
 import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
 import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
 import { createKoaReceiver } from '../../../adapters/slack/koa-receiver.ts';
+import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
+import { TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
 import { createLog } from '../../../src/log.ts';
-import { aMessage, anEnvelope, aPostOfOurs, aReaction, TEAM } from './support/an-event.ts';
+import { aClick, aMessage, anEnvelope, aPostOfOurs, aReaction, TEAM } from './support/an-event.ts';
 import {
   fixedClock,
   NOW_SECONDS,
@@ -27,14 +29,18 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 let receive: jest.Mock<Receive>;
 let authorize: jest.Mock<() => Promise<object>>;
+let give: jest.Mock<LateAnswers['give']>;
 let receiver: ReturnType<typeof createKoaReceiver>;
 let server: RunningServer;
 
 beforeEach(async () => {
   receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
   authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
-  receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock }, ANSWER_WITHIN_MS);
-  createBoltApp({ config: {}, log, receiver, authorize, dispatch: createDispatch((event) => receive(event), log) });
+  give = jest.fn<LateAnswers['give']>();
+  const lateAnswers = { give, settled: () => Promise.resolve() };
+  receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock, lateAnswers }, ANSWER_WITHIN_MS);
+  const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log });
+  createBoltApp({ config: {}, log, receiver, authorize, dispatch });
   await receiver.start();
   const koa = new Koa().use(receiver.routes);
   koa.silent = true;
@@ -173,12 +179,14 @@ describe('odd requests', () => {
         message: fc.jsonValue(),
         assistant_thread: fc.jsonValue(),
         bot_profile: fc.jsonValue(),
+        function_execution_id: fc.jsonValue(),
         metadata: fc.jsonValue(),
       },
       { requiredKeys: ['type'] },
     );
+    const authorizedBy = fc.oneof(fc.constantFrom(null, []), fc.jsonValue());
     await fc.assert(
-      fc.asyncProperty(fc.oneof(odd, fc.jsonValue()), fc.jsonValue(), async (event, authorizations) => {
+      fc.asyncProperty(fc.oneof(odd, fc.jsonValue()), authorizedBy, async (event, authorizations) => {
         await expect(post(JSON.stringify(anEnvelope(event, { authorizations })))).resolves.toMatchObject({
           status: 200,
         });
@@ -191,12 +199,8 @@ describe('odd requests', () => {
 
 describe('commands and clicks, which Slack sends only once', () => {
   const command = { command: '/nothing', text: 'x', team_id: TEAM, user_id: 'U1', channel_id: 'C1', trigger_id: '1.2' };
-  const click = {
-    type: 'block_actions',
-    user: { id: 'U1', team_id: TEAM },
-    team: { id: TEAM },
-    actions: [{ type: 'button' }],
-  };
+  const click = (fields = {}) => postForm('/slack/interactions', { payload: JSON.stringify(aClick(fields)) });
+  const inSilence = { status: 200, body: '' };
 
   test('an unknown command gets one clear line that only its author sees', async () => {
     const { status, body } = await postForm('/slack/commands', command);
@@ -206,25 +210,34 @@ describe('commands and clicks, which Slack sends only once', () => {
     });
   });
 
-  test('an unknown click is acknowledged in silence', async () => {
-    await expect(postForm('/slack/interactions', { payload: JSON.stringify(click) })).resolves.toEqual({
-      status: 200,
-      body: '',
-    });
-    await expect(postForm('/slack/interactions', { payload: '{"type":"new"}' })).resolves.toMatchObject({
-      status: 200,
-    });
-    await expect(postForm('/slack/interactions', { payload: '{' })).resolves.toMatchObject({ status: 400 });
+  test('a click is acknowledged in silence, and its answer given late', async () => {
+    receive.mockResolvedValue({ kind: 'say-privately', text: 'Bo was faster.' });
+    await expect(click()).resolves.toEqual(inSilence);
+    expect(receive.mock.calls).toEqual([[expect.objectContaining({ kind: 'action-taken', action: 'accept:7' })]]);
+    expect(give.mock.calls).toEqual([[aClick(), { kind: 'say-privately', text: 'Bo was faster.' }]]);
   });
 
-  test('a command that fails says that nothing was lost, and to try again', async () => {
+  test('what nobody here knows is acknowledged in silence', async () => {
+    await expect(click({ actions: [{ type: 'button' }] })).resolves.toEqual(inSilence);
+    for (const payload of ['{"type":"new"}', '{"type":"view_submission","user":{},"view":{}}']) {
+      await expect(postForm('/slack/interactions', { payload })).resolves.toEqual(inSilence);
+    }
+    await expect(postForm('/slack/interactions', { payload: '{' })).resolves.toMatchObject({ status: 400 });
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  test('a command that fails says that nothing was lost, and to try again, and says it once', async () => {
     authorize.mockRejectedValue(new Error('no database'));
-    const { status, body } = await postForm('/slack/commands', command);
+    const { status, body } = await postForm('/slack/commands', {
+      ...command,
+      response_url: 'https://hooks.slack.test',
+    });
     expect(status).toBe(200);
     expect(JSON.parse(body)).toEqual({
       response_type: 'ephemeral',
-      text: 'Switchboard could not do this just now. Nothing was lost: please try again.',
+      text: TRY_AGAIN,
     });
+    expect(give).not.toHaveBeenCalled();
   });
 
   test('so does one that hangs', async () => {
@@ -235,17 +248,19 @@ describe('commands and clicks, which Slack sends only once', () => {
     });
   });
 
-  test('a click that fails says it where a click’s author sees it', async () => {
-    authorize.mockRejectedValue(new Error('no database'));
-    let hear: (said: string) => void;
-    const told = new Promise<string>((resolve) => (hear = resolve));
-    const responses = await serve((request, response) => {
-      request.on('data', (chunk: Buffer) => hear(chunk.toString()));
-      response.end();
-    });
-    await postForm('/slack/interactions', { payload: JSON.stringify({ ...click, response_url: responses.url }) });
-    expect(JSON.parse(await told)).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    await responses.close();
+  test.each([
+    ['fails', () => Promise.reject(new Error('no database'))],
+    ['hangs', never],
+  ])('a click that %s says it where a click’s author sees it', async (_, trouble) => {
+    receive.mockImplementation(trouble);
+    await expect(click()).resolves.toEqual(inSilence);
+    expect(give.mock.calls).toEqual([[aClick(), { kind: 'say-privately', text: TRY_AGAIN }]]);
+  });
+
+  test('so does one that comes before the start', async () => {
+    await receiver.stop();
+    await expect(click()).resolves.toEqual(inSilence);
+    expect(give).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -90,6 +90,18 @@ describe('our own posts and other bots', () => {
     });
   });
 
+  test('also one that was announced to the channel: a receipt, and nobody’s words', () => {
+    const echo = { subtype: 'thread_broadcast', thread_ts: '1763999999.000100', root: aMessage() };
+    expect(read(aPostOfOurs(echo))).toMatchObject({
+      kind: 'post-seen',
+      deliveryKey: 'delivery-1',
+      messageId: TS,
+      threadId: '1763999999.000100',
+    });
+    expect(kindOf(aPostOfOurs({ ...echo, metadata: undefined }))).toBe('skipped');
+    expect(kindOf(aPostOfOurs({ ...echo, bot_id: undefined, app_id: undefined }))).toBe('skipped');
+  });
+
   test('also when it wore an agent’s face and came as bot_message, or named the app in its profile only', () => {
     expect(kindOf(aPostOfOurs({ subtype: 'bot_message', user: undefined, username: 'Ada' }))).toBe('post-seen');
     expect(kindOf(aPostOfOurs({ app_id: undefined, bot_profile: { app_id: APP } }))).toBe('post-seen');

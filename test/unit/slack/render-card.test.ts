@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { renderCard } from '../../../adapters/slack/render-card.ts';
 import { permalinksOf } from '../../../adapters/slack/render-message.ts';
 import type { MessageRef } from '../../../src/chat/address.ts';
-import type { Card, CardBlock } from '../../../src/chat/card.ts';
+import type { Card, CardAction, CardBlock } from '../../../src/chat/card.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 import { CHANNEL, TEAM, TS } from './support/an-event.ts';
 
@@ -17,7 +17,7 @@ const TICKET: Card = {
     { kind: 'fields', fields: [{ label: 'Merchant', value: '*Acme* <@U1>' }] },
     { kind: 'text', text: plain('the first *message* <!here>') },
     { kind: 'note', text: 'Replies here go to Acme. Start with // to keep one here.' },
-    { kind: 'message-link', label: 'Open thread', to: ROOT },
+    { kind: 'actions', actions: [{ kind: 'button', label: 'Resolve <!here>', action: 'resolve:7' }] },
   ],
 };
 
@@ -42,14 +42,9 @@ test('a card in Block Kit, in which nothing of a person is markup', () => {
       ],
     },
     {
-      type: 'rich_text',
+      type: 'actions',
       elements: [
-        {
-          type: 'rich_text_section',
-          elements: [
-            { type: 'link', url: `https://acme.slack.com/archives/${CHANNEL}/p1764000000000247`, text: 'Open thread' },
-          ],
-        },
+        { type: 'button', text: { type: 'plain_text', text: 'Resolve <!here>', emoji: false }, action_id: 'resolve:7' },
       ],
     },
   ]);
@@ -65,22 +60,6 @@ test('a time is shown in the reader’s own zone', () => {
   const [section] = render({ kind: 'fields', fields: [{ label: 'Waiting since', value: since }] });
   const text = '<!date^1795521511^{date_short_pretty} {time}|2026-11-24 11:58 UTC>';
   expect(section).toMatchObject({ fields: [{ text: '*Waiting since*' }, { type: 'mrkdwn', text, verbatim: true }] });
-});
-
-describe('links to messages', () => {
-  const urlOf = (to: MessageRef, link = permalink) =>
-    JSON.stringify(renderCard({ blocks: [{ kind: 'message-link', label: 'Open', to }] }, link));
-
-  test('a reply names its thread', () => {
-    expect(urlOf({ ...ROOT, threadId: '1763999999.000100' })).toContain(
-      `/archives/${CHANNEL}/p1764000000000247?thread_ts=1763999999.000100&cid=${CHANNEL}`,
-    );
-  });
-
-  test('are left out where none can be made', () => {
-    expect(urlOf(ROOT, permalinksOf(undefined))).toBe('[]');
-    expect(urlOf({ ...ROOT, platform: 'teams' })).toBe('[]');
-  });
 });
 
 describe('the limits of Block Kit', () => {
@@ -110,10 +89,66 @@ describe('the limits of Block Kit', () => {
     );
   });
 
+  test('hold for any card with actions, and it keeps them all', () => {
+    const button = long.map((label): CardAction => ({ kind: 'button', label, action: `do:${label.length}` }));
+    const openThread = long.map((label): CardAction => ({ kind: 'link', label, to: ROOT }));
+    const options = fc.array(long, { minLength: 1, maxLength: 100 });
+    const select = options.map((labels): CardAction => ({
+      kind: 'select',
+      label: 'Assign to',
+      action: 'assign',
+      options: labels.map((label, index) => ({ label, value: `${index}` })),
+    }));
+    const buttons = fc.array(fc.oneof(button, openThread), { maxLength: 40 });
+    const card = fc.tuple(fc.array(block, { maxLength: 80 }), select, buttons, fc.nat(80));
+
+    fc.assert(
+      fc.property(card, ([others, choose, rest, place]) => {
+        const actions: CardBlock = { kind: 'actions', actions: [choose, ...rest] };
+        const rendered = render(...others.slice(0, place), actions, ...others.slice(place));
+        const rows = rendered.filter((made) => made.type === 'actions');
+        expect(rows.flatMap(({ elements }) => elements)).toHaveLength(1 + rest.length);
+        expect(rendered.length).toBeLessThanOrEqual(48);
+        expect(textsOf(rendered).join('').length).toBeLessThanOrEqual(13_200);
+        expect(textsOf(rendered)).not.toContain('');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('actions keep their place in the card, and stay there however much is said before', () => {
+    const rendered = render(
+      ...Array.from({ length: 60 }, (): CardBlock => ({ kind: 'note', text: 'x'.repeat(1_000) })),
+      { kind: 'text', text: plain('x'.repeat(20_000)) },
+      { kind: 'actions', actions: [{ kind: 'button', label: 'Accept', action: 'accept' }] },
+      { kind: 'note', text: 'the end' },
+    );
+    expect(rendered.map(({ type }) => type).slice(-2)).toEqual(['actions', 'context']);
+  });
+
+  test('nor does a number of blocks cost a card its actions', () => {
+    const rendered = render(...Array.from({ length: 60 }, (): CardBlock => ({ kind: 'note', text: 'x' })), {
+      kind: 'actions',
+      actions: [{ kind: 'button', label: 'Accept', action: 'accept' }],
+    });
+    expect(rendered).toHaveLength(48);
+    expect(rendered.at(-1)).toMatchObject({ type: 'actions' });
+  });
+
+  test('nor do long lists', () => {
+    const options = Array.from({ length: 100 }, (_, index) => ({ label: 'x'.repeat(75), value: `${index}` }));
+    const actions: CardAction[] = [
+      { kind: 'select', label: 'Assign to', action: 'assign', options },
+      { kind: 'select', label: 'Ask', action: 'ask', options },
+      { kind: 'button', label: 'Resolve', action: 'resolve' },
+    ];
+    expect(render({ kind: 'actions', actions })).toMatchObject([{ type: 'actions', elements: { length: 3 } }]);
+  });
+
   test('running text gives way before the note that explains the card', () => {
     const rendered = render(
       { kind: 'title', text: 'SB-1' },
-      { kind: 'text', text: plain('x'.repeat(20_000)) },
+      { kind: 'text', text: plain('x'.repeat(11_995)) },
       { kind: 'note', text: 'the note' },
     );
     expect(rendered.map(({ type }) => type)).toEqual(['header', 'rich_text', 'context']);

@@ -76,6 +76,18 @@ describe('posting', () => {
     expect(argsOf('chat.postEphemeral')).not.toHaveProperty('metadata');
   });
 
+  test('a reply that is announced is shown in the channel too', async () => {
+    slack.replies['chat.postMessage'] = { ok: true, ts: TS };
+    slack.replies['chat.postEphemeral'] = { ok: true, message_ts: TS };
+    slack.replies['chat.update'] = { ok: true, ts: TS };
+    const announced = { ...HELLO, announce: true };
+    await platform.post(THREAD, announced, 'k1');
+    await platform.post(PLACE, announced, 'k2');
+    await platform.post({ ...THREAD, visibleTo: PERSON }, announced, 'k3');
+    await platform.edit(POSTED, announced);
+    expect(slack.calls.map(({ args }) => args['reply_broadcast'])).toEqual(['true', undefined, undefined, undefined]);
+  });
+
   test('half a character does not keep a message from going out', async () => {
     slack.replies['chat.postMessage'] = { ok: true, ts: TS };
     await platform.post(
@@ -90,7 +102,7 @@ describe('posting', () => {
     content: {
       kind: 'card',
       summary: 'Acme needs you',
-      card: { blocks: [{ kind: 'message-link', label: 'Open', to: POSTED }] },
+      card: { blocks: [{ kind: 'actions', actions: [{ kind: 'link', label: 'Open', to: POSTED }] }] },
     },
   };
 
@@ -214,6 +226,11 @@ describe('reading back', () => {
     });
   });
 
+  test('also one that was announced to the channel', async () => {
+    slack.replies['conversations.replies'] = page([aPostOfOurs({ subtype: 'thread_broadcast', root: aMessage() })]);
+    await expect(platform.findDelivered(THREAD, 'delivery-1', SINCE)).resolves.toEqual(POSTED);
+  });
+
   test('and in a channel, page by page', async () => {
     slack.replies['conversations.history'] = [page([aMessage()], 'next'), page([ours])];
     await expect(platform.findDelivered(PLACE, 'delivery-1', SINCE)).resolves.toEqual({ ...PLACE, messageId: TS });
@@ -274,12 +291,23 @@ describe('finding a message', () => {
     });
   });
 
+  test('a reply that was sent to the channel too, wherever it is found', async () => {
+    const shared = aMessage({ subtype: 'thread_broadcast', thread_ts: THREAD.threadId, root: aMessage() });
+    slack.replies['conversations.history'] = found(shared);
+    slack.replies['conversations.replies'] = found(shared);
+    const inThread = await platform.findMessage(POSTED);
+    expect(inThread).toMatchObject({ kind: 'message-said', messageId: TS, threadId: THREAD.threadId });
+    await expect(platform.findMessage({ ...PLACE, messageId: TS })).resolves.toEqual(inThread);
+  });
+
   test('nothing there, or nobody’s words, is null', async () => {
     slack.replies['conversations.history'] = { ok: true, messages: [] };
     slack.replies['conversations.replies'] = refused('thread_not_found');
     await expect(platform.findMessage({ ...PLACE, messageId: TS })).resolves.toBeNull();
-    slack.replies['conversations.history'] = found(aPostOfOurs());
-    await expect(platform.findMessage({ ...PLACE, messageId: TS })).resolves.toBeNull();
+    for (const subtype of [undefined, 'thread_broadcast']) {
+      slack.replies['conversations.history'] = found(aPostOfOurs({ subtype }));
+      await expect(platform.findMessage({ ...PLACE, messageId: TS })).resolves.toBeNull();
+    }
   });
 
   test('a channel that we cannot see is an error, not an absence', async () => {

@@ -3,15 +3,19 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
 import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
+import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
+import { TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import { createSocketReceiver, type SocketEnvelope } from '../../../adapters/slack/socket-receiver.ts';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
 import { createLog } from '../../../src/log.ts';
-import { aMessage, anEnvelope, TEAM } from './support/an-event.ts';
+import { aClick, aMessage, anEnvelope, TEAM } from './support/an-event.ts';
 import { fixedClock } from './support/slack-http.ts';
 import { startSocketServer, type SocketServer } from './support/socket-server.ts';
 
 const log = createLog('silent');
+const give = jest.fn<LateAnswers['give']>();
+const lateAnswers = { give, settled: () => Promise.resolve() };
 const settle = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => boolean): Promise<void> {
@@ -40,15 +44,16 @@ describe('an envelope', () => {
     receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
     authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
     ack = jest.fn<SocketEnvelope['ack']>().mockResolvedValue(undefined);
-    receiver = createSocketReceiver(client, log, 100);
-    createBoltApp({ config: {}, log, receiver, authorize, dispatch: createDispatch((event) => receive(event), log) });
+    give.mockReset();
+    receiver = createSocketReceiver(client, { log, lateAnswers }, 100);
+    const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log });
+    createBoltApp({ config: {}, log, receiver, authorize, dispatch });
     await receiver.start();
   });
 
   afterEach(() => receiver.stop());
 
-  const send = (type: string, body: object, accepts_response_payload = true) =>
-    client.emit('slack_event', { type, body, ack, accepts_response_payload });
+  const send = (type: string, body: object) => client.emit('slack_event', { type, body, ack });
 
   test('is acknowledged when what it caused is durable, and not before', async () => {
     let commit = (): void => undefined;
@@ -81,10 +86,21 @@ describe('an envelope', () => {
   test('with a command that fails asks its author to try again', async () => {
     authorize.mockRejectedValue(new Error('no database'));
     send('slash_commands', command);
-    send('interactive', { type: 'block_actions', user: { id: 'U1' }, actions: [{}] }, false);
     await settle();
-    expect(ack.mock.calls[0]?.[0]).toMatchObject({ text: expect.stringContaining('try again') });
-    expect(ack.mock.calls[1]?.[0]).toBeUndefined();
+    expect(ack.mock.calls).toEqual([[{ response_type: 'ephemeral', text: TRY_AGAIN }]]);
+    expect(give).not.toHaveBeenCalled();
+  });
+
+  test('with a click is acknowledged in silence, and what came of it is shown late', async () => {
+    send('interactive', aClick());
+    receive.mockRejectedValueOnce(new Error('no database'));
+    send('interactive', aClick());
+    await settle();
+    expect(ack.mock.calls).toEqual([[undefined], [undefined]]);
+    expect(give.mock.calls.map(([, answer]) => answer).sort()).toEqual([
+      NOTHING,
+      { kind: 'say-privately', text: TRY_AGAIN },
+    ]);
   });
 
   test('whose acknowledgement cannot be sent harms nobody', async () => {
@@ -107,7 +123,7 @@ describe('the connection', () => {
   test('starting does not wait for Slack, and tries until it is there', async () => {
     const client = new FakeClient();
     client.start.mockRejectedValueOnce(new Error('no network')).mockRejectedValueOnce(undefined);
-    const receiver = createSocketReceiver(client, log);
+    const receiver = createSocketReceiver(client, { log, lateAnswers });
     await receiver.start();
     await until(() => client.start.mock.calls.length === 3);
     await receiver.stop();
@@ -116,7 +132,7 @@ describe('the connection', () => {
 
   test('is made again when it ends, and not after the stop', async () => {
     const client = new FakeClient();
-    const receiver = createSocketReceiver(client, log);
+    const receiver = createSocketReceiver(client, { log, lateAnswers });
     await receiver.start();
     await settle();
     client.emit('disconnected');
@@ -130,7 +146,7 @@ describe('the connection', () => {
   test('a goodbye that Slack never answers does not hold the stop up', async () => {
     const client = new FakeClient();
     client.disconnect.mockReturnValue(new Promise(() => undefined));
-    const receiver = createSocketReceiver(client, log);
+    const receiver = createSocketReceiver(client, { log, lateAnswers });
     await receiver.start();
     const begin = performance.now();
     await receiver.stop();

@@ -101,6 +101,18 @@ describe('what people say', () => {
     expect(events).toContainEqual(find({ type: 'reaction_added', item: { type: 'message', channel, ts: root.ts } }));
   });
 
+  test('a reply that a person sends to the channel, too, is among the replies of its root', async () => {
+    const app = await useApp();
+    const { ts: threadTs } = await slack.say({ channel, user: ada, text: 'root' });
+    const said = await slack.say({ channel, user: ada, text: 'for all', threadTs, subtype: 'thread_broadcast' });
+    await slack.delivered(said);
+
+    expect(app.events()).toContainEqual(
+      expect.objectContaining({ text: 'for all', root: expect.objectContaining({ latest_reply: said.ts }) }),
+    );
+    expect(await slack.messages({ channel, threadTs })).toMatchObject([{ isBroadcast: true }]);
+  });
+
   test('a command is answered by the app', async () => {
     const app = await useApp();
     const answer = await slack.command({ command: '/desk', text: 'merchant Acme', channel, user: ada });
@@ -230,6 +242,26 @@ describe('echoes', () => {
         metadata,
       },
     ]);
+  });
+
+  test('a reply to all brings the root of its thread', async () => {
+    const app = await useApp();
+    const root = await slack.say({ channel, user: ada, text: 'root' });
+    const reply = { channel, thread_ts: root.ts, text: 'for all', metadata };
+    const { ts } = await createWebClient(slack).chat.postMessage({ ...reply, reply_broadcast: true });
+    await slack.until('the echo', () => app.received.length === 2);
+
+    expect(app.events()[1]).toMatchObject({
+      type: 'message',
+      subtype: 'thread_broadcast',
+      bot_id: slack.home.botId,
+      app_id: slack.home.appId,
+      metadata,
+      ts,
+      thread_ts: root.ts,
+      root: { text: 'root', user: ada, ts: root.ts, thread_ts: root.ts, reply_count: 1, latest_reply: ts },
+    });
+    expect(app.events()[1]).not.toHaveProperty('parent_user_id');
   });
 
   test('also before the answer', async () => {

@@ -59,6 +59,32 @@ describe('posts', () => {
     expect(await errorOf(web.chat.postMessage({ channel, thread_ts: '1.000001', text: 'x' }))).toBe('thread_not_found');
   });
 
+  test('a reply to all stands in its thread and in the channel', async () => {
+    const { id: place } = await slack.addChannel();
+    const { ts: root } = await web.chat.postMessage({ channel: place, text: 'root' });
+    await web.chat.postMessage({ channel: place, thread_ts: root!, text: 'for a few' });
+    const reply = { channel: place, thread_ts: root!, reply_broadcast: true as const, text: 'for all' };
+    const { message } = await web.chat.postMessage({ ...reply, username: 'Bo' });
+    const textsOf = (messages: readonly { text?: string }[] = []) => messages.map(({ text }) => text);
+
+    expect(message).toMatchObject({ subtype: 'thread_broadcast', thread_ts: root, username: 'Bo' });
+    expect(await slack.posts({ channel: place, threadTs: root! })).toMatchObject([
+      { text: 'for a few', isBroadcast: false },
+      { text: 'for all', isBroadcast: true },
+    ]);
+    expect(textsOf(await slack.posts({ channel: place, threadTs: null }))).toEqual(['root']);
+    expect(textsOf((await web.conversations.history({ channel: place })).messages)).toEqual(['for all', 'root']);
+    const { messages } = await web.conversations.replies({ channel: place, ts: root! });
+    expect(textsOf(messages)).toEqual(['root', 'for a few', 'for all']);
+  });
+
+  test('without a thread there is nothing to broadcast', async () => {
+    const reply = { channel, text: 'to all anyway', thread_ts: '', reply_broadcast: true as const };
+    await web.chat.postMessage(reply);
+
+    expect(await slack.posts({ channel, containing: 'to all anyway' })).toMatchObject([{ isBroadcast: false }]);
+  });
+
   test('a person is posted to in their direct conversation', async () => {
     const opened = await web.conversations.open({ users: ada });
     const posted = await web.chat.postMessage({ channel: ada, text: 'psst' });
@@ -104,6 +130,12 @@ describe('changes', () => {
     expect(await errorOf(web.chat.update({ channel, ts: said.ts, text: 'x' }))).toBe('cant_update_message');
     expect(await errorOf(web.chat.delete({ channel, ts: said.ts }))).toBe('cant_delete_message');
     expect(await errorOf(web.chat.update({ channel, ts: '1.000001', text: 'x' }))).toBe('message_not_found');
+  });
+
+  test('no update leaves nothing to see', async () => {
+    const { ts } = await web.chat.postMessage({ channel, text: 'something' });
+
+    expect(await errorOf(web.chat.update({ channel, ts: ts!, text: '', blocks: [] }))).toBe('no_text');
   });
 
   test('a removed post stands no more', async () => {

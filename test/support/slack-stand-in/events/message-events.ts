@@ -1,5 +1,6 @@
-import type { Channel, Message, Workspace } from '../world-types.ts';
-import { wireMessage, type MetadataShown } from '../wire-message.ts';
+import type { Thread } from '../channel-messages.ts';
+import { isBroadcast, type Channel, type Message, type Workspace } from '../world-types.ts';
+import { wireMessage, wireRoot, type MetadataShown } from '../wire-message.ts';
 import type { SlackEvent } from './envelope.ts';
 
 /** What an event says of the place where it happened, and how it shows metadata. */
@@ -9,13 +10,19 @@ export interface EventPlace {
   readonly metadata: MetadataShown;
 }
 
-/** docs.slack.dev/reference/events/message */
-export function messageEvent(message: Message, place: EventPlace, root?: Message): SlackEvent {
+/** docs.slack.dev/reference/events/message; a reply comes with its thread, whose replies it is among. */
+export function messageEvent(message: Message, place: EventPlace, thread?: Thread): SlackEvent {
   return {
     ...wireMessage(message, place.workspace, place.metadata),
-    ...(root?.user === undefined ? {} : { parent_user_id: root.user }),
+    ...(thread === undefined ? {} : aboutThread(message, thread, place)),
     ...whereAndWhen(place.channel, message.ts),
   };
+}
+
+/** A reply that goes to the channel, too, brings its root along for those who do not see the thread. */
+function aboutThread(message: Message, thread: Thread, place: EventPlace): SlackEvent {
+  if (isBroadcast(message)) return { root: wireRoot(thread, place.workspace, place.metadata) };
+  return thread.root.user === undefined ? {} : { parent_user_id: thread.root.user };
 }
 
 /** docs.slack.dev/reference/events/message/message_changed */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Thread } from '../channel-messages.ts';
 import type { EventDispatcher } from '../events/event-dispatcher.ts';
 import type { SlackEvent } from '../events/envelope.ts';
 import { messageChangedEvent, messageDeletedEvent, messageEvent, type EventPlace } from '../events/message-events.ts';
@@ -16,6 +17,7 @@ import type {
 import { now } from '../time.ts';
 import type { Channel, Message } from '../world-types.ts';
 import type { World } from '../world.ts';
+import { interactionName } from './compose-click.ts';
 import { composeText } from './compose-text.ts';
 
 /** A message as said, with its event on the way. */
@@ -46,7 +48,7 @@ export class People {
 
   edit({ channel, ts, text, delivery }: EditRequest): SentEvent {
     const place = this.#place(channel);
-    const before = this.#message(channel, ts);
+    const before = this.world.message(channel, ts);
     const edited = { user: before.user ?? '', ts: this.world.timestamps.next() };
     const message: Message = { ...before, ...composeText(text), edited };
     this.world.messagesOf(channel).replace(message);
@@ -56,7 +58,7 @@ export class People {
 
   remove({ channel, ts, delivery }: RemoveRequest): SentEvent {
     const place = this.#place(channel);
-    const message = this.#message(channel, ts);
+    const message = this.world.message(channel, ts);
     this.world.messagesOf(channel).replace({ ...message, deletedAt: now() });
     const event = messageDeletedEvent(message, this.world.timestamps.next(), place);
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
@@ -65,7 +67,7 @@ export class People {
   /** docs.slack.dev/reference/events/reaction_added */
   react({ channel, ts, user, reaction, removed, delivery }: ReactRequest): SentEvent {
     const place = this.#place(channel);
-    const author = this.#message(channel, ts).user;
+    const author = this.world.message(channel, ts).user;
     const event = {
       type: removed === true ? 'reaction_removed' : 'reaction_added',
       user: this.world.user(user).id,
@@ -86,7 +88,7 @@ export class People {
       team_id: workspace.teamId,
       team_domain: workspace.name.toLowerCase(),
       channel_id: channel.id,
-      channel_name: channel.type === 'im' ? 'directmessage' : channel.name,
+      channel_name: interactionName(channel),
       user_id: user.id,
       user_name: user.displayName.toLowerCase(),
       command,
@@ -101,9 +103,17 @@ export class People {
 
   #compose(request: SayRequest): { message: Message; event: SlackEvent; place: EventPlace } {
     const place = this.#place(request.channel);
-    const root = request.threadTs === undefined ? undefined : this.#message(request.channel, request.threadTs);
     const message = this.#composeMessage(request, place.channel);
-    return { message, event: { ...messageEvent(message, place, root), ...request.extra }, place };
+    const event = messageEvent(message, place, this.#threadWith(message));
+    return { message, event: { ...event, ...request.extra }, place };
+  }
+
+  /** The thread as it is once this reply is said, which it is not yet. */
+  #threadWith(reply: Message): Thread | undefined {
+    const { channel, threadTs } = reply;
+    if (threadTs === undefined) return undefined;
+    const replies = this.world.messagesOf(channel).replies(threadTs);
+    return { root: this.world.message(channel, threadTs), replies: [...replies, reply] };
   }
 
   #composeMessage(request: SayRequest, channel: Channel): Message {
@@ -125,11 +135,5 @@ export class People {
     const channel = this.world.channel(channelId);
     if (!channel.botIsMember) throw new Error(`The bot is not in ${channelId}: Slack would send it no event.`);
     return { channel, workspace: this.world.workspace(channel.teamId), metadata: 'none' };
-  }
-
-  #message(channel: string, ts: string): Message {
-    const message = this.world.messagesOf(channel).find(ts);
-    if (message === undefined) throw new Error(`No message ${ts} in ${channel}.`);
-    return message;
   }
 }

@@ -1,7 +1,7 @@
 import type { Message } from '../world-types.ts';
 import { wireMessage } from '../wire-message.ts';
 import { ApiError } from './api-error.ts';
-import { readContent } from './check-content.ts';
+import { isEmpty, readContent } from './check-content.ts';
 import { requireChannel, requireOwnMessage, type Call, type Outcome } from './method.ts';
 
 /**
@@ -13,7 +13,7 @@ export function updateMessage(call: Call): Outcome {
   if (channel.isArchived) throw new ApiError('is_archived');
   const before = requireOwnMessage(call, channel, 'cant_update_message');
   const content = readContent(call.args);
-  if (content.text === '' && content.blocks === undefined) throw new ApiError('no_text');
+  if (isEmpty(content)) throw new ApiError('no_text');
   const edited = { user: call.workspace.botUserId, ts: call.world.timestamps.next() };
   const message: Message = { ...before, ...content, edited };
   call.world.messagesOf(channel.id).replace(message);

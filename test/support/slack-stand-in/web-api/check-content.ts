@@ -1,7 +1,11 @@
+import type { Part } from '../block-elements.ts';
 import { shownText } from '../shown-text.ts';
 import type { Metadata } from '../world-types.ts';
 import { ApiError, explained } from './api-error.ts';
 import type { Arguments } from './arguments.ts';
+import { checkElements } from './check-elements.ts';
+import { checkText } from './check-text.ts';
+import { nameBlocks } from './name-blocks.ts';
 
 const TEXT_LIMIT = 40_000;
 const BLOCK_LIMIT = 50;
@@ -14,8 +18,6 @@ const TEXT_LIMITS: Readonly<Record<string, number>> = { header: 150, section: 3_
 const FIELD_LIMIT = 2_000;
 const COUNT_LIMITS: Readonly<Record<string, number>> = { fields: 10, elements: 25 };
 const CONTEXT_ELEMENTS_LIMIT = 10;
-
-type Block = Readonly<Record<string, unknown>>;
 
 export interface Content {
   readonly text: string;
@@ -31,6 +33,9 @@ export function readContent(args: Arguments): Content {
   return { text, ...(blocks === undefined ? {} : { blocks }), ...(metadata === undefined ? {} : { metadata }) };
 }
 
+/** Whether a reader would see nothing of it. */
+export const isEmpty = ({ text, blocks }: Content): boolean => text === '' && (blocks ?? []).length === 0;
+
 export function readBlocks(args: Arguments): readonly unknown[] | undefined {
   const blocks = args.structure('blocks', 'invalid_blocks_format');
   if (blocks === undefined || blocks === null) return undefined;
@@ -38,21 +43,22 @@ export function readBlocks(args: Arguments): readonly unknown[] | undefined {
   if (blocks.length > BLOCK_LIMIT) throw explained('invalid_blocks', `no more than ${BLOCK_LIMIT} items allowed`);
   blocks.forEach((block, index) => checkBlock(block, `/blocks/${index}`));
   if (shownText({ text: '', blocks }).length > ALL_BLOCKS_LIMIT) throw new ApiError('msg_blocks_too_long');
-  return blocks;
+  return nameBlocks(blocks as readonly Part[]);
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 function checkBlock(value: unknown, path: string): void {
   if (typeof value !== 'object' || value === null) throw explained('invalid_blocks', `must be an object [${path}]`);
-  const block = value as Block;
+  const block = value as Part;
   const type = block['type'];
   if (typeof type !== 'string') throw explained('invalid_blocks', `missing required field: type [${path}]`);
   checkText(block['text'], TEXT_LIMITS[type] ?? 3_000, `${path}/text`);
   if (type !== 'rich_text') checkParts(block, path);
+  checkElements(block, path);
 }
 
-function checkParts(block: Block, path: string): void {
+function checkParts(block: Part, path: string): void {
   for (const [name, limit] of Object.entries(COUNT_LIMITS)) {
     const parts = block[name];
     if (!Array.isArray(parts)) continue;
@@ -61,14 +67,6 @@ function checkParts(block: Block, path: string): void {
       throw explained('invalid_blocks', `must have 1 to ${most} items [${path}/${name}]`);
     parts.forEach((part: unknown, index) => checkText(part, FIELD_LIMIT, `${path}/${name}/${index}`));
   }
-}
-
-/** A text object, or (in a markdown block) the text itself. */
-function checkText(value: unknown, limit: number, path: string): void {
-  const text: unknown = typeof value === 'object' && value !== null && 'text' in value ? value.text : value;
-  if (typeof text !== 'string') return;
-  if (text === '') throw explained('invalid_blocks', `must be more than 0 characters [${path}]`);
-  if (text.length > limit) throw explained('invalid_blocks', `must be less than ${limit + 1} characters [${path}]`);
 }
 
 function readMetadata(args: Arguments): Metadata | undefined {

@@ -2,7 +2,6 @@ import type { Dispatched, EventDispatcher } from '../events/event-dispatcher.ts'
 import type { SlackEvent } from '../events/envelope.ts';
 import { messageChangedEvent, messageDeletedEvent, messageEvent, type EventPlace } from '../events/message-events.ts';
 import type { EchoMode, ProcessOptions } from '../protocol.ts';
-import type { Message } from '../world-types.ts';
 import type { World } from '../world.ts';
 import type { Change } from './method.ts';
 
@@ -42,16 +41,12 @@ export class Echo {
       case 'whispered':
         return null;
       case 'posted':
-        return messageEvent(message, place, this.#root(message.channel, message.threadTs));
+        return messageEvent(message, place, this.world.messagesOf(message.channel).thread(message.threadTs));
       case 'updated':
         return messageChangedEvent(message, change.before, place);
       case 'removed':
         return messageDeletedEvent(message, this.world.timestamps.next(), place);
     }
-  }
-
-  #root(channel: string, threadTs: string | undefined): Message | undefined {
-    return threadTs === undefined ? undefined : this.world.messagesOf(channel).find(threadTs);
   }
 
   #place({ message }: Change): EventPlace {

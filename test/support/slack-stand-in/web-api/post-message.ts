@@ -1,7 +1,7 @@
-import type { Channel, Message } from '../world-types.ts';
+import { BROADCAST, type Channel, type Message } from '../world-types.ts';
 import { wireMessage } from '../wire-message.ts';
 import { ApiError } from './api-error.ts';
-import { readContent, type Content } from './check-content.ts';
+import { isEmpty, readContent, type Content } from './check-content.ts';
 import { requireUser, requireWritableChannel, type Call, type Outcome } from './method.ts';
 
 /** docs.slack.dev/reference/methods/chat.postMessage */
@@ -24,7 +24,7 @@ export function postEphemeral(call: Call): Outcome {
 
 function composeMessage(call: Call, channel: Channel): Message {
   const content = readContent(call.args);
-  if (content.text === '' && (content.blocks ?? []).length === 0) throw new ApiError('no_text');
+  if (isEmpty(content)) throw new ApiError('no_text');
   const threadTs = findThread(call, channel);
   const { botUserId, botId, appId, teamId } = call.workspace;
   return {
@@ -37,6 +37,7 @@ function composeMessage(call: Call, channel: Channel): Message {
     botId,
     appId,
     ...faceOf(call),
+    ...(threadTs !== undefined && call.args.flag('reply_broadcast') ? { subtype: BROADCAST } : {}),
     ...content,
   } satisfies Message & Content;
 }

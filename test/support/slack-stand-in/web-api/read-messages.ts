@@ -1,5 +1,5 @@
 import type { Channel, Message } from '../world-types.ts';
-import { wireMessage, type WireMessage } from '../wire-message.ts';
+import { wireRoot, type WireMessage } from '../wire-message.ts';
 import { ApiError } from './api-error.ts';
 import type { Arguments } from './arguments.ts';
 import { requireChannel, type Call, type Outcome } from './method.ts';
@@ -7,7 +7,7 @@ import { requireChannel, type Call, type Outcome } from './method.ts';
 /** docs.slack.dev/reference/methods/conversations.history: newest first, without what is only in threads. */
 export function readHistory(call: Call): Outcome {
   const channel = requireReadableChannel(call);
-  const messages = call.world.messagesOf(channel.id).topLevel().filter(within(call.args)).reverse();
+  const messages = call.world.messagesOf(channel.id).inChannel().filter(within(call.args)).reverse();
   const page = takePage(call.args, messages, 100, 999);
   return { body: { ...page.rest, messages: page.messages.map((message) => show(call, message)) } };
 }
@@ -34,17 +34,8 @@ function requireReadableChannel(call: Call): Channel {
 
 function show(call: Call, message: Message): WireMessage {
   const replies = call.world.messagesOf(message.channel).replies(message.ts);
-  const wire = wireMessage(message, call.workspace, call.args.flag('include_all_metadata') ? 'whole' : 'none');
-  if (replies.length === 0) return wire;
-  const people = [...new Set(replies.map((reply) => reply.user))];
-  return {
-    ...wire,
-    thread_ts: message.ts,
-    reply_count: replies.length,
-    reply_users: people,
-    reply_users_count: people.length,
-    latest_reply: replies.at(-1)!.ts,
-  };
+  const metadata = call.args.flag('include_all_metadata') ? 'whole' : 'none';
+  return wireRoot({ root: message, replies }, call.workspace, metadata);
 }
 
 function within(args: Arguments): (message: Message) => boolean {

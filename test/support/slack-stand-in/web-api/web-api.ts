@@ -7,11 +7,13 @@ import { now } from '../time.ts';
 import type { Workspace } from '../world-types.ts';
 import type { World } from '../world.ts';
 import { ApiError } from './api-error.ts';
-import { parseArguments, type Arguments } from './arguments.ts';
+import { Arguments, parseArguments } from './arguments.ts';
 import { onceOver, rateLimited, refusal, sendAnswer, type Answer } from './answer.ts';
 import type { Echo } from './echo.ts';
 import type { Change, Outcome } from './method.ts';
 import { METHODS } from './methods.ts';
+import { respond, RESPONSE_URL, responseRefusal } from './respond.ts';
+import type { ResponseUrls } from './response-urls.ts';
 
 export interface WebApiDeps {
   readonly world: World;
@@ -19,10 +21,10 @@ export interface WebApiDeps {
   readonly faults: Faults;
   readonly pace: PaceLimits;
   readonly echo: Echo;
+  readonly responseUrls: ResponseUrls;
 }
 
 export interface WebApiRequest {
-  readonly method: string;
   readonly contentType: string;
   readonly authorization: string;
   readonly query: URLSearchParams;
@@ -41,6 +43,9 @@ interface OpenCall {
   readonly args: Arguments;
   readonly workspace: Workspace | undefined;
   readonly response: ServerResponse;
+  /** @throws ApiError */
+  run(): Outcome;
+  refuse(error: ApiError): Answer;
 }
 
 /** A caller that hung up just before a release is noticed a moment later. */
@@ -50,15 +55,40 @@ const NOTICE_MS = 20;
 export class WebApi {
   constructor(private readonly deps: WebApiDeps) {}
 
-  async handle(request: WebApiRequest, response: ServerResponse): Promise<void> {
+  handle(method: string, request: WebApiRequest, response: ServerResponse): Promise<void> {
     const args = parseArguments(request.contentType, request.body, request.query);
     const token = request.authorization.replace(/^Bearer /, '') || (args.text('token') ?? '');
     const workspace = this.deps.world.workspaceOfToken(token);
-    const call = { method: request.method, at: now(), args, workspace, response };
-    const fault = this.deps.faults.take({ method: request.method, args: args.values });
+    const run = (): Outcome => {
+      if (workspace === undefined) throw new ApiError('invalid_auth');
+      const act = METHODS.get(method);
+      if (act === undefined) throw new ApiError('unknown_method');
+      return act({ method, args, workspace, world: this.deps.world, now: now() });
+    };
+    const refuse = ({ code, details }: ApiError): Answer => refusal(code, details);
+    return this.#serve({ method, at: now(), args, workspace, response, run, refuse });
+  }
+
+  /** A use of a click's `response_url`: needs no token, and acts in the place of the click whatever the body says. */
+  handleResponse(secret: string, request: WebApiRequest, response: ServerResponse): Promise<void> {
+    const { world, responseUrls } = this.deps;
+    const { teamId, ...place } = responseUrls.placeOf(secret) ?? {};
+    const workspace = teamId === undefined ? undefined : world.workspace(teamId);
+    const body = parseArguments(request.contentType, request.body, request.query);
+    const args = new Arguments({ ...body.values, ...place });
+    const call = { method: RESPONSE_URL, at: now(), args };
+    const run = (): Outcome =>
+      responseUrls.use(secret, (click) =>
+        respond({ ...call, workspace: world.workspace(click.teamId), world, now: now() }),
+      );
+    return this.#serve({ ...call, workspace, response, run, refuse: responseRefusal });
+  }
+
+  async #serve(call: OpenCall): Promise<void> {
+    const fault = this.deps.faults.take({ method: call.method, args: call.args.values });
     const ending = (await this.#playBefore(call, fault)) ?? (await this.#perform(call, fault));
-    if (ending.answer === null) response.destroy();
-    else sendAnswer(response, ending.answer);
+    if (ending.answer === null) call.response.destroy();
+    else sendAnswer(call.response, ending.answer);
   }
 
   /** The faults that come before the call is done; null when it may go on. */
@@ -72,7 +102,7 @@ export class WebApi {
       case 'server-error':
         return fault.script.accepted === true ? null : this.#end(call, 'server-error', serverError(fault.script));
       case 'error':
-        return this.#end(call, fault.script.error, refusal(fault.script.error));
+        return this.#end(call, fault.script.error, call.refuse(new ApiError(fault.script.error)));
       case 'cut-before-accepting':
         return this.#end(call, 'cut-before-accepting', null);
       case 'hang-before-accepting':
@@ -91,11 +121,11 @@ export class WebApi {
     const wait = this.#findWait(call);
     if (wait !== null) return this.#end(call, 'ratelimited', rateLimited(wait));
     try {
-      const { body, change } = this.#run(call);
+      const { body, change } = call.run();
       return await this.#finish(call, fault, body, change);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return this.#end(call, error.code, refusal(error.code, error.details));
+      return this.#end(call, error.code, call.refuse(error));
     }
   }
 
@@ -122,13 +152,6 @@ export class WebApi {
   #tell(call: OpenCall, change: Change): Promise<() => void> {
     this.#recordChange(call, change);
     return this.deps.echo.tell(change);
-  }
-
-  #run({ method, args, workspace }: OpenCall): Outcome {
-    if (workspace === undefined) throw new ApiError('invalid_auth');
-    const run = METHODS.get(method);
-    if (run === undefined) throw new ApiError('unknown_method');
-    return run({ method, args, workspace, world: this.deps.world, now: now() });
   }
 
   #findWait({ method, args }: OpenCall): number | null {

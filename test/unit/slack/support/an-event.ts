@@ -39,6 +39,42 @@ export const aReaction = (fields: Fields = {}) => ({
   ...fields,
 });
 
+export const aButton = (fields: Fields = {}) => ({
+  type: 'button',
+  action_id: 'accept:7',
+  block_id: 'b1',
+  text: { type: 'plain_text', text: 'Accept', emoji: false },
+  action_ts: '1764000009.000100',
+  ...fields,
+});
+
+export const aChoice = (value: string | null, fields: Fields = {}) => ({
+  type: 'static_select',
+  action_id: 'assign:7',
+  block_id: 'b1',
+  selected_option: value === null ? null : { text: { type: 'plain_text', text: 'Ada' }, value },
+  action_ts: '1764000009.000100',
+  ...fields,
+});
+
+export const aClick = (fields: Fields = {}) => ({
+  type: 'block_actions',
+  user: { id: PERSON, username: 'ada', team_id: TEAM },
+  api_app_id: APP,
+  token: 'legacy',
+  container: { type: 'message', message_ts: TS, channel_id: CHANNEL, is_ephemeral: false },
+  trigger_id: '1.2.abc',
+  team: { id: TEAM, domain: 'acme' },
+  enterprise: null,
+  is_enterprise_install: false,
+  channel: { id: CHANNEL, name: 'support' },
+  message: { type: 'message', user: BOT_USER, bot_id: BOT, ts: TS, text: 'Acme needs you' },
+  state: { values: {} },
+  response_url: 'https://hooks.slack.test/actions/T0TEAM0001/1/secret',
+  actions: [aButton()],
+  ...fields,
+});
+
 export const anEnvelope = (event: unknown, fields: Fields = {}) => ({
   type: 'event_callback',
   token: 'legacy',

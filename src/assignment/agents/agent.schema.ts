@@ -1,5 +1,5 @@
-import { columns } from '../storage/columns.ts';
-import { table } from '../storage/table.ts';
+import { columns } from '../../storage/columns.ts';
+import { table } from '../../storage/table.ts';
 import type { Agent } from './agent.ts';
 
 export const AgentSchema = table<Agent>({
@@ -10,6 +10,8 @@ export const AgentSchema = table<Agent>({
     email: columns.key(190),
     specialties: columns.json(),
     isAvailable: columns.flag(),
+    availableSince: columns.time({ nullable: true }),
+    capacity: columns.whole({ nullable: true }),
     platform: columns.key(20, { nullable: true }),
     workspaceId: columns.key(100, { nullable: true }),
     userId: columns.key(190, { nullable: true }),

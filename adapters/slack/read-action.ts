@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ActionTaken } from '../../src/chat/inbound-event.ts';
+import { skipped, surprising, type Reading } from './reading.ts';
+import { isLinkId } from './render-actions.ts';
+import { SLACK } from './slack-config.ts';
+import { dateOf, slackTimestamp } from './slack-timestamp.ts';
+
+const id = z.string().min(1);
+
+/** Each of the two kinds of elements that our cards have. A choice that was taken back has no option. */
+const actionSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('button'), action_id: id, action_ts: slackTimestamp }),
+  z.object({
+    type: z.literal('static_select'),
+    action_id: id,
+    action_ts: slackTimestamp,
+    selected_option: z.object({ value: id }).nullish(),
+  }),
+]);
+
+const clickSchema = z.object({
+  team: z.object({ id }).nullish(),
+  user: z.object({ id, team_id: id.nullish() }),
+  // A click elsewhere (a modal, the home tab) is on nothing that we show.
+  container: z.object({ type: z.literal('message'), channel_id: id, message_ts: slackTimestamp }),
+  // Slack sends one at a time; of several the first is taken.
+  actions: z.array(z.unknown()).min(1),
+});
+
+const MAX_KEY_LENGTH = 190;
+
+/** A `block_actions` payload as what a person did (docs.slack.dev/reference/interaction-payloads/block_actions-payload). */
+export function readAction(payload: unknown): Reading<ActionTaken> {
+  const click = clickSchema.safeParse(payload).data;
+  const action = actionSchema.safeParse(click?.actions[0]).data;
+  const workspaceId = click && workspaceOf(click);
+  if (!click || !action || !workspaceId) return surprising('block_actions payload of no message, or malformed');
+  if (isLinkId(action.action_id)) return skipped('click on a link');
+  const choice = action.type === 'static_select' ? action.selected_option?.value : undefined;
+  if (action.type === 'static_select' && choice === undefined) return skipped('choice that was taken back');
+  const { channel_id: channelId, message_ts: messageId } = click.container;
+  return {
+    kind: 'action-taken',
+    key: keyOf([SLACK, channelId, messageId, 'action', click.user.id, action.action_id, action.action_ts].join(':')),
+    platform: SLACK,
+    workspaceId,
+    channelId,
+    messageId,
+    userId: click.user.id,
+    action: action.action_id,
+    ...(choice !== undefined && { choice }),
+    at: dateOf(action.action_ts),
+  };
+}
+
+/**
+ * Our own installation's workspace. In a channel shared by several, `team` stays the one that the post came from, and
+ * `user.team_id` is the clicker's (slackapi/java-slack-sdk#1041). Only an organisation-wide installation has no `team`.
+ */
+const workspaceOf = ({ team, user }: z.infer<typeof clickSchema>): string | undefined =>
+  team?.id ?? user.team_id ?? undefined;
+
+/** The whole of a key that is too long still tells it from any other: its end becomes the hash of all of it. */
+function keyOf(key: string): string {
+  if (key.length <= MAX_KEY_LENGTH) return key;
+  const hash = createHash('sha256').update(key).digest('base64url');
+  return `${key.slice(0, MAX_KEY_LENGTH - hash.length - 1)}:${hash}`;
+}

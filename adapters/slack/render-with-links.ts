@@ -1,0 +1,29 @@
+import type { OutgoingMessage } from '../../src/chat/message.ts';
+import { messageOf } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { permalinksOf, renderMessage, type RenderedMessage } from './render-message.ts';
+import type { WhoAmI } from './slack-identity.ts';
+
+export interface LinkDeps {
+  readonly whoAmI: WhoAmI;
+  readonly log: Log;
+}
+
+/** A message with its links to other messages; where the workspace lives is asked only when there is one. */
+export async function renderWithLinks(message: OutgoingMessage, deps: LinkDeps): Promise<RenderedMessage> {
+  return renderMessage(message, permalinksOf(hasLink(message) ? await workspaceUrl(deps) : undefined));
+}
+
+const hasLink = ({ content }: OutgoingMessage): boolean =>
+  content.kind === 'card' &&
+  content.card.blocks.some((block) => block.kind === 'actions' && block.actions.some(({ kind }) => kind === 'link'));
+
+/** A link is a convenience: a post goes out without it rather than not at all. */
+async function workspaceUrl({ whoAmI, log }: LinkDeps): Promise<string | undefined> {
+  try {
+    return (await whoAmI()).url;
+  } catch (error) {
+    log.warn({ reason: messageOf(error) }, 'a card goes to Slack without its link');
+    return undefined;
+  }
+}

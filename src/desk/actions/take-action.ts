@@ -1,0 +1,65 @@
+import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
+import { NOTHING, type ActionTaken, type Answer } from '../../chat/inbound-event.ts';
+import { findPostAt } from '../../delivery/compose.ts';
+import type { Delivery } from '../../delivery/delivery.ts';
+import { AppError, messageOf } from '../../errors.ts';
+import { inTime } from '../../in-time.ts';
+import type { Unit } from '../../storage/unit.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { recordEvent } from '../seen-event.schema.ts';
+import { ACTS } from './act.ts';
+import { readActionId } from './action-id.ts';
+
+/** A card that is not composed within this many ms is not worth waiting for: the edit that is queued will show it. */
+const COMPOSE_WITHIN_MS = 1_000;
+
+export interface ActionTold {
+  readonly effect: 'taken' | 'duplicate';
+  readonly answer: Answer;
+}
+
+/**
+ * A click, in one unit of work: the event's key, what it does, and a refresh of the card that bears it. The answer is
+ * what the card shows now, or what the person needs to be told; also for a click that came before.
+ */
+export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<ActionTold> {
+  const { isNew, post, said } = await deps.storage.unit(async (unit) => {
+    const isNew = await recordEvent(unit, event.key, deps.clock.now());
+    const post = await findPostAt(unit, event);
+    const said = isNew ? await perform(deps, unit, event) : null;
+    if (post) await deps.outbox.refresh(unit, post.deliveryKey);
+    return { isNew, post, said };
+  });
+  const answer = said === null ? await show(deps, post) : ({ kind: 'say-privately', text: said } as const);
+  return { effect: isNew ? 'taken' : 'duplicate', answer };
+}
+
+const UNKNOWN = 'This button belongs to another version of Switchboard, so nothing was changed.';
+const ONLY_AGENTS = 'Only agents can do this, so nothing was changed. Ask an admin to add you as an agent.';
+
+async function perform(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<string | null> {
+  const action = readActionId(event.action);
+  if (!action) return UNKNOWN;
+  const agent = await findAgentByAccount(unit, event);
+  if (!agent) return ONLY_AGENTS;
+  const by = { kind: 'agent', id: String(agent.id), source: event.platform } as const;
+  try {
+    return await ACTS[action.name](deps, unit, { agent, by, id: action.id, choice: event.choice });
+  } catch (error) {
+    // What a person should see; it is thrown before anything is written.
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+async function show({ composers, log }: DeskDeps, post: Delivery | null): Promise<Answer> {
+  const composer = post && composers.get(post.composer);
+  if (!composer) return NOTHING;
+  try {
+    const message = await inTime(COMPOSE_WITHIN_MS, composer(post.payload));
+    return message ? { kind: 'show', message } : NOTHING;
+  } catch (error) {
+    log.debug({ err: messageOf(error) }, 'a card could not be shown at once; its edit will');
+    return NOTHING;
+  }
+}
