@@ -9,8 +9,7 @@ import { findAgent } from './agents/find-agent.ts';
 import { findAccepted, findOpenOffer, nextRound } from './offers/find-offer.ts';
 import { noteAccepted } from './offers/make-offer.ts';
 import { offerCardKey } from './offers/offer.ts';
-import { queueMoved, queueSearch } from './queue-jobs.ts';
-import { offerWhatWaits } from './offers/settle-offer.ts';
+import { queueMoved, queueOfferWaiting, queueSearch } from './queue-jobs.ts';
 import { beginWaiting, endWaiting } from './queue/wait-for-agent.ts';
 import { findWaiting } from './queue/waiting-queue.ts';
 
@@ -48,7 +47,7 @@ async function onStatusChanged(
   if (assignedTo === null) return;
   if (isOpen(status)) return bringBackCard(deps, unit, ticket, assignedTo);
   await refreshCard(deps, unit, ticket, assignedTo);
-  await offerWhatWaits(deps, unit, assignedTo);
+  await queueOfferWaiting(deps.jobs, unit, assignedTo);
 }
 
 /** Whoever resolved a ticket before they were sent a card of it is sent one now. */
@@ -69,7 +68,7 @@ async function onAssigneeChanged(
   if (ticket.assignedTo === null && isOpen(ticket.status)) await beginWaiting(deps, unit, ticket, from);
   if (from === null) return;
   await refreshCard(deps, unit, ticket, from);
-  await offerWhatWaits(deps, unit, from);
+  await queueOfferWaiting(deps.jobs, unit, from);
 }
 
 /** What is over needs no card. */

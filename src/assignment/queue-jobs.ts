@@ -36,7 +36,8 @@ export async function queueSearch(
 
 /**
  * What waits is offered to those who could take it now.
- * @param agentId who has become free; null: the rules have changed, anybody may have
+ * @param agentId who has come back, or has one less in hand; null: the rules have changed. Whether they are there, and
+ *   how much they take, is looked at when it runs: another unit may be changing it without the caller's seeing.
  */
 export async function queueOfferWaiting(jobs: JobQueue, unit: Unit, agentId: number | null): Promise<void> {
   const job = { kind: OFFER_WAITING_JOB, lane: LANE, payload: { agentId }, position: BEFORE_NEW_TICKETS };

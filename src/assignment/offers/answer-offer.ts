@@ -77,8 +77,7 @@ export async function acceptByReply(
   reply: { readonly isPublic: boolean; readonly by: Actor },
 ): Promise<Ticket> {
   if (ticket.assignedTo !== null || !isOpen(ticket.status)) return ticket;
-  const wasAsked = (await findOpenOffer(unit, ticket.id))?.agentId === agent.id;
-  if (!wasAsked && !reply.isPublic) return ticket;
+  if (!reply.isPublic && !(await isInHandOf(unit, ticket, agent))) return ticket;
   return changeTicket(deps, unit, ticket, takeUp(ticket, agent.id), reply.by, { because: 'replied in the thread' });
 }
 

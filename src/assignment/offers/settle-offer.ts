@@ -14,7 +14,7 @@ export async function settleOffer(
 ): Promise<void> {
   await unit.update(OfferSchema, { id, state: 'offered' }, { state, settledAt: deps.clock.now() });
   await deps.outbox.refresh(unit, offerCardKey(id));
-  if (state !== 'accepted') await offerWhatWaits(deps, unit, agentId);
+  if (state !== 'accepted') await queueOfferWaiting(deps.jobs, unit, agentId);
 }
 
 /** The ticket goes on to the next agent. */
@@ -31,10 +31,3 @@ export async function moveOn(
   await writeAudit(deps.clock, unit, ticketId, by, state, { agentId, round, ...why });
   await queueSearch(deps.jobs, unit, ticketId);
 }
-
-/**
- * An agent has one less in hand: one who was full may be able to take what waits. Whether they are there, and how much
- * they take, is looked at later: another unit may be changing it without our seeing.
- */
-export const offerWhatWaits = ({ jobs }: AssignmentDeps, unit: Unit, agentId: number): Promise<void> =>
-  queueOfferWaiting(jobs, unit, agentId);

@@ -35,7 +35,7 @@ export const ACTS: Readonly<Record<ActionName, Act>> = {
   'assign-to-me': assignToMe,
   'hand-over': handOver,
   'resolve-mine': resolveMine,
-  resolve,
+  resolve: async (deps, unit, click) => resolveHeld(deps, unit, await lockTicket(unit, click.id), click),
   reopen,
 };
 
@@ -65,12 +65,11 @@ async function assignToMe({ tickets }: DeskDeps, unit: Unit, { id, agent, by }: 
 async function resolveMine(deps: DeskDeps, unit: Unit, click: Click): Promise<string | null> {
   const ticket = await lockTicket(unit, click.id);
   if (isOpen(ticket.status) && !(await isInHandOf(unit, ticket, click.agent))) return tellWhoHasIt(unit, ticket);
-  return resolve(deps, unit, click);
+  return resolveHeld(deps, unit, ticket, click);
 }
 
 /** Whoever resolves what nobody has, has done it. */
-async function resolve({ tickets }: DeskDeps, unit: Unit, { id, agent, by }: Click): Promise<string | null> {
-  const ticket = await lockTicket(unit, id);
+async function resolveHeld({ tickets }: DeskDeps, unit: Unit, ticket: Ticket, { agent, by }: Click): Promise<null> {
   if (!isOpen(ticket.status)) return null;
   const taken = ticket.assignedTo === null ? await give(tickets, unit, ticket, agent, by) : ticket;
   await changeTicket(tickets, unit, taken, { status: 'resolved' }, by);
