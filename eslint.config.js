@@ -43,7 +43,7 @@ const roomRules = ROOMS.flatMap((peers, floor) =>
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'coverage/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -62,7 +62,7 @@ export default tseslint.config(
     rules: noImports('Only src/main.ts imports adapters.', '^\\.\\./adapters/', SDKS),
   },
   {
-    files: ['adapters/**/*.ts'],
+    files: ['adapters/**/*.ts', 'adapters/**/*.tsx'],
     rules: noImports(
       'An adapter imports src/chat, the port it implements, src/errors, src/log and src/clock: nothing else of src.',
       `^(\\.\\./)+src/(?!(${ADAPTERS_MAY_IMPORT.join('|')})[/.])`,

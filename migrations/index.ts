@@ -6,6 +6,10 @@ import { CreateDeskTables1795305604000 } from './1795305604000-create-desk-table
 import { CreateOfferTables1795305605000 } from './1795305605000-create-offer-tables.ts';
 import { AddAgentColumns1795305606000 } from './1795305606000-add-agent-columns.ts';
 import { IndexDeliveryNativeId1795305607000 } from './1795305607000-index-delivery-native-id.ts';
+import { CreateHistoryTables1795305608000 } from './1795305608000-create-history-tables.ts';
+import { CreateMemberTable1795305609000 } from './1795305609000-create-member-table.ts';
+import { CreateSignInTables1795305610000 } from './1795305610000-create-sign-in-tables.ts';
+import { CreateLiveChatTables1795305611000 } from './1795305611000-create-live-chat-tables.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -17,4 +21,8 @@ export const migrations = [
   CreateOfferTables1795305605000,
   AddAgentColumns1795305606000,
   IndexDeliveryNativeId1795305607000,
+  CreateHistoryTables1795305608000,
+  CreateMemberTable1795305609000,
+  CreateSignInTables1795305610000,
+  CreateLiveChatTables1795305611000,
 ];

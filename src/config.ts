@@ -12,6 +12,12 @@ const MAX_SHOWN = 15;
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be the address at which browsers reach us, like https://desk.example.com',
+    })
+    .optional(),
   DATABASE_URL: z.string().refine(isDatabaseUrl, DATABASE_URL_WOULD_BE).default('sqlite:./data/switchboard.db'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -42,6 +48,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'SLACK_APP_TOKEN',
 ]);
 
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
+
 type Settings = z.output<typeof settings>;
 type Variable = keyof Settings;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -65,12 +73,16 @@ export interface SlackConfig {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Where browsers reach us, without a slash at the end. */
+  readonly publicUrl: string;
   /** `sqlite:<path>`, `mysql://…` or `mariadb://…`; bears a password. */
   readonly databaseUrl: string;
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly environment: Settings['NODE_ENV'];
   /** Without it the API is off. */
   readonly adminKey: string | undefined;
+  /** No real platform is on, and only this machine can reach us. */
+  readonly isSandbox: boolean;
   /** Undefined when Slack is off. */
   readonly slack: SlackConfig | undefined;
   readonly tickets: {
@@ -111,14 +123,21 @@ function toConfig(set: Settings, warnings: readonly string[]): Config {
   return {
     host: set.HOST,
     port: set.PORT,
+    publicUrl: (set.PUBLIC_URL ?? `http://${set.HOST}:${set.PORT}`).replace(/\/+$/, ''),
     databaseUrl: set.DATABASE_URL,
     logLevel: set.LOG_LEVEL,
     environment: set.NODE_ENV,
     adminKey: set.SWITCHBOARD_ADMIN_KEY,
+    isSandbox: isSandbox(set),
     slack: toSlackConfig(set),
     tickets: { groupingSeconds: set.TICKET_GROUPING_SECONDS, reopenDays: set.TICKET_REOPEN_DAYS },
     warnings,
   };
+}
+
+function isSandbox({ SLACK_BOT_TOKEN: slack, NODE_ENV: environment, HOST: host, PUBLIC_URL: url }: Settings): boolean {
+  const isReachable = !LOOPBACK.has(host) || (url !== undefined && !LOOPBACK.has(new URL(url).hostname));
+  return slack === undefined && environment !== 'production' && !isReachable;
 }
 
 function toSlackConfig(set: Settings): SlackConfig | undefined {

@@ -1,41 +1,61 @@
 import { existsSync } from 'node:fs';
 import { migrations } from '../migrations/index.ts';
-import { createApp } from './app.ts';
-import type { ChatPlatform } from './chat/chat-platform.ts';
-import { systemClock } from './clock.ts';
+import { fileURLToPath } from 'node:url';
+import { createApp, type AppDeps } from './app.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { messageOf } from './errors.ts';
+import { createStoryClock, type StoryClock } from './desk/sandbox/story-clock.ts';
+import { holdsRealData } from './desk/sandbox/holds-real-data.ts';
 import { createLog, type Log } from './log.ts';
 import { describeParts } from './parts.ts';
 import { schemas } from './schemas.ts';
 import { openStorage } from './storage/open-storage.ts';
+import type { Storage } from './storage/storage.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
 /** An adapter is imported only when it is switched on. */
-async function createPlatforms(config: Config, log: Log): Promise<ChatPlatform[]> {
-  const platforms: ChatPlatform[] = [];
-  if (config.slack) {
-    const { createSlackPlatform } = await import('../adapters/slack/create-slack-platform.ts');
-    platforms.push(createSlackPlatform(config.slack, { log, clock: systemClock }));
-  }
-  return platforms;
+async function importPlatforms(config: Config, log: Log, clock: Clock): Promise<AppDeps['platforms']> {
+  const { createWeb } = await import('../adapters/web/create-web.ts');
+  const web = { clock, log, publicUrl: config.publicUrl, pages: PAGES };
+  const { slack } = config;
+  if (!slack) return (ports) => [createWeb({ ...ports, ...web })];
+  const { createSlackPlatform } = await import('../adapters/slack/create-slack-platform.ts');
+  return (ports) => [createSlackPlatform(slack, { log, clock }), createWeb({ ...ports, ...web })];
 }
+
+/** A demonstration is for those who try the product, on their own machine, and never beside what is real. */
+async function createStory(config: Config, storage: Storage, log: Log): Promise<StoryClock | undefined> {
+  if (!config.isSandbox) return undefined;
+  if (!(await storage.read(holdsRealData))) return createStoryClock(systemClock);
+  log.warn('No sandbox: the database holds data that is not the sandbox’s. Set DATABASE_URL to another one to try it.');
+  return undefined;
+}
+
+/** Where the build leaves the browser's pages; beside the compiled sources, unless we run from the others. */
+const PAGES = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/client/' : '../client/', import.meta.url),
+);
 
 async function serve(config: Config, log: Log): Promise<void> {
   const storage = await openStorage({ url: config.databaseUrl, schemas, migrations });
   await storage.migrate();
+  const story = await createStory(config, storage, log);
+  const clock = story ?? systemClock;
   const app = createApp({
     storage,
-    platforms: await createPlatforms(config, log),
-    clock: systemClock,
+    platforms: await importPlatforms(config, log, clock),
+    clock,
     log,
     adminKey: config.adminKey,
+    publicUrl: config.publicUrl,
     tickets: {
       groupingMs: config.tickets.groupingSeconds * SECOND_MS,
       reopenMs: config.tickets.reopenDays * DAY_MS,
     },
+    ...(story && { story }),
   });
   stopOnSignal(() => app.stop(), log);
   await app.start(config.host, config.port);

@@ -9,7 +9,7 @@ interface Part {
 
 /** The table that is printed at start: what is on, what is off, and which variable turns it on. Bears no secret. */
 export function describeParts(config: Config): string {
-  const parts = [database(config), ...slack(config), api(config)];
+  const parts = [database(config), sandbox(config), ...slack(config), api(config)];
   const width = Math.max(...parts.map(({ name }) => name.length));
   return parts.map(({ name, on, detail }) => `  ${name.padEnd(width)}  ${on ? 'on ' : 'off'}  ${detail}`).join('\n');
 }
@@ -22,6 +22,11 @@ function database({ databaseUrl }: Config): Part {
   const { protocol, host, pathname } = new URL(databaseUrl);
   const product = protocol === 'mysql:' ? 'MySQL' : 'MariaDB';
   return { name: 'Database', on: true, detail: `${product}, ${host}${pathname}` };
+}
+
+function sandbox({ isSandbox, host, port }: Config): Part {
+  const detail = isSandbox ? `http://${host}:${port}` : 'only on 127.0.0.1, without real accounts, not in production';
+  return { name: 'Sandbox', on: isSandbox, detail };
 }
 
 function slack({ slack, host, port }: Config): Part[] {

@@ -5,11 +5,18 @@ import { RulesVersionSchema } from './assignment/choice/rules-version.schema.ts'
 import { WaitingTicketSchema } from './assignment/queue/waiting-ticket.schema.ts';
 import { ConversationSchema } from './delivery/conversation.schema.ts';
 import { DeliverySchema } from './delivery/delivery.schema.ts';
+import { ChannelVersionSchema, EntrySchema } from './delivery/history/entry.schema.ts';
 import { PaceSchema } from './delivery/pace.ts';
+import { SeatSchema } from './desk/live-chat/seat.schema.ts';
+import { TypingSchema } from './desk/live-chat/typing.schema.ts';
 import { SeenEventSchema } from './desk/seen-event.schema.ts';
 import { ChannelSchema } from './directory/channel.schema.ts';
+import { MemberSchema } from './directory/member.schema.ts';
 import { MerchantSchema } from './directory/merchant.schema.ts';
 import { PersonSchema } from './directory/person.schema.ts';
+import { LoginLinkSchema } from './directory/sign-in/login-link.schema.ts';
+import { SecretSchema } from './directory/sign-in/secret.schema.ts';
+import { SessionSchema } from './directory/sign-in/session.schema.ts';
 import { JobSchema } from './jobs/job.schema.ts';
 import { LaneSchema } from './jobs/lane.schema.ts';
 import { SideSchema } from './relay/side.schema.ts';
@@ -25,7 +32,13 @@ export const schemas: readonly EntitySchema[] = [
   ConversationSchema,
   DeliverySchema,
   PaceSchema,
+  EntrySchema,
+  ChannelVersionSchema,
   MerchantSchema,
+  MemberSchema,
+  LoginLinkSchema,
+  SessionSchema,
+  SecretSchema,
   ChannelSchema,
   PersonSchema,
   TicketSchema,
@@ -38,4 +51,6 @@ export const schemas: readonly EntitySchema[] = [
   RulesVersionSchema,
   SideSchema,
   SeenEventSchema,
+  SeatSchema,
+  TypingSchema,
 ];

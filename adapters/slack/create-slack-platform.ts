@@ -67,6 +67,7 @@ const abilitiesOf = ({
   editsPerSecond = EDITS_PER_SECOND,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 }: SlackConfig): PlatformAbilities => ({
+  keepsHistory: true,
   readsBack: true,
   showsAuthor: true,
   maxTextLength: MAX_TEXT_LENGTH,

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Address, MessageRef, Person, PersonRef, PlatformName } from './address.ts';
 import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
@@ -8,6 +9,8 @@ export type Receive = (event: InboundEvent) => Promise<Answer>;
 
 /** What a platform can do, asked instead of its name. */
 export interface PlatformAbilities {
+  /** It remembers what is said in it; otherwise the core keeps what people say there, as `History` has it. */
+  readonly keepsHistory: boolean;
   /** `findDelivered` works, so that a lost answer need not become a second copy. */
   readonly readsBack: boolean;
   /** Another name and picture than the bot's can be shown with a post. */
@@ -24,6 +27,12 @@ export interface PlatformAbilities {
   readonly requestTimeoutMs: number;
 }
 
+/** Somebody who writes, under the name that those on the other side know. */
+export interface Typist {
+  readonly userId: string;
+  readonly name: string;
+}
+
 /**
  * A chat system behind a few verbs. Every verb rejects with `PlatformError` and nothing else, makes one request and
  * never retries on its own: repeating is delivery's business. None may be called inside a unit of work.
@@ -33,6 +42,8 @@ export interface ChatPlatform {
   readonly abilities: PlatformAbilities;
   /** HTTP routes that the platform calls; absent when events arrive otherwise. They need the raw request body. */
   readonly routes?: Middleware;
+  /** Takes the sockets that browsers open; called once, when the server listens. */
+  attach?(server: Server): void;
 
   /** Begins to take events. Resolves when the platform can deliver to us; does not wait for the outside to be well. */
   start(receive: Receive): Promise<void>;
@@ -45,6 +56,11 @@ export interface ChatPlatform {
   edit(target: MessageRef, message: OutgoingMessage): Promise<void>;
   /** Reads back whether a post with this key stands there, posted at `since` or later. */
   findDelivered(to: Address, deliveryKey: string, since: Date): Promise<MessageRef | null>;
+  /**
+   * Shows for a few seconds that somebody writes to those who look at a place, or that they have stopped. Absent where
+   * the platform cannot.
+   */
+  typing?(to: Address, who: Typist, isTyping: boolean): Promise<void>;
   /** The direct conversation between our bot and a person. May be repeated. */
   openDirect(person: PersonRef): Promise<Address>;
   /** What was said in one message, as the same event that its arrival would have been; null when it is not there. */

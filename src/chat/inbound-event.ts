@@ -57,7 +57,15 @@ export interface ActionTaken extends Happened {
   readonly choice?: string;
 }
 
-export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | ActionTaken;
+/** A person writes in a thread, or has stopped. It has no key: it is passed on at once or not at all. */
+export interface TypingChanged extends Omit<Happened, 'key'> {
+  readonly kind: 'typing-changed';
+  readonly threadId: string;
+  readonly userId: string;
+  readonly isTyping: boolean;
+}
+
+export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | ActionTaken | TypingChanged;
 
 /** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
 export type Answer =

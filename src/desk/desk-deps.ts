@@ -3,6 +3,7 @@ import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Clock } from '../clock.ts';
 import type { Composers } from '../delivery/compose.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { People } from '../directory/people.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -27,6 +28,7 @@ export interface DeskDeps {
   readonly tickets: TicketDeps;
   readonly assignment: AssignmentDeps;
   readonly composers: Composers;
+  readonly people: People;
   readonly settings: TicketSettings;
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
 }

@@ -7,11 +7,9 @@ import { findTicketOf, type Place } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { lockTicket } from '../tickets/find-ticket.ts';
+import { beginsInternal } from '../tickets/internal-mark.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { saidBy, takeByReply } from './said.ts';
-
-/** What begins so stays at the desk. */
-const INTERNAL_MARK = '//';
 
 /** The composer of the note for somebody whose reply stays at the desk. */
 export const STAYS_HERE_NOTE = 'stays-here-note';
@@ -57,7 +55,7 @@ async function findTicketAtDesk(
 
 const isInternal = (text: RichText): boolean => {
   const first = text[0];
-  return first?.kind === 'text' && first.text.trimStart().startsWith(INTERNAL_MARK);
+  return first?.kind === 'text' && beginsInternal(first.text);
 };
 
 /** Once for each person and ticket: they know it then. */

@@ -11,6 +11,7 @@ import { openTicket } from '../tickets/open-ticket.ts';
 import { smallTalk } from '../tickets/small-talk.ts';
 import { subjectOf, type Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
+import { isLongClosed } from './long-closed.ts';
 import { saidBy, takeByReply } from './said.ts';
 
 /**
@@ -76,15 +77,12 @@ async function replyInThread(
   const ticket = await lockTicket(unit, ticketId);
   const agent = await findAgentByAccount(unit, event);
   const thanks = smallTalk(visibleText(event.text)) === 'thanks';
-  if (!agent && !thanks && isLongClosed(deps, ticket, event)) return open(deps, unit, channel, event, ticket);
+  if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
   const how = { side: 'merchant', visibility: 'public', reopens: !thanks } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
   await addMessage(deps.tickets, unit, taken, said);
 }
-
-const isLongClosed = ({ settings }: DeskDeps, { status, closedAt }: Ticket, { at }: MessageSaid): boolean =>
-  status === 'closed' && closedAt !== null && at.getTime() - closedAt.getTime() > settings.reopenMs;
 
 const merchantSaid = (event: MessageSaid, reopens: boolean) =>
   saidBy(null, event, { side: 'merchant', visibility: 'public', reopens });

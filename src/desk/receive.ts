@@ -1,5 +1,6 @@
 import type { Receive } from '../chat/chat-platform.ts';
-import { NOTHING, type Answer, type InboundEvent } from '../chat/inbound-event.ts';
+import { NOTHING, type Answer, type InboundEvent, type MessageSaid } from '../chat/inbound-event.ts';
+import { keepSaid } from '../delivery/history/keep-entry.ts';
 import { recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
@@ -12,6 +13,7 @@ import { hearAgents } from './hear-agents.ts';
 import { hearMerchant } from './hear-merchant.ts';
 import { queueReactedMessage } from './open-reacted-message.ts';
 import { recordEvent } from './seen-event.schema.ts';
+import { hearTyping } from './typing/hear-typing.ts';
 
 /** `ignored`: nothing here is connected to it. */
 type Effect = 'taken' | 'duplicate' | 'ignored';
@@ -28,6 +30,10 @@ interface Told {
  */
 export function createReceive(deps: DeskDeps): Receive {
   return async (event) => {
+    if (event.kind === 'typing-changed') {
+      await hearTyping(deps, event);
+      return NOTHING;
+    }
     const log = deps.log.child({ event: event.key, platform: event.platform, channel: event.channelId });
     const began = performance.now();
     deps.metrics.eventsReceived.inc({ platform: event.platform });
@@ -48,21 +54,26 @@ export function createReceive(deps: DeskDeps): Receive {
 const logRefusal = (log: Log, error: unknown): void =>
   log.error({ err: messageOf(error) }, 'an event could not be taken; the platform will send it again');
 
-async function tell(deps: DeskDeps, event: InboundEvent): Promise<Told> {
+async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'action-taken') return takeAction(deps, event);
   return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
 }
 
-type Unanswered = Exclude<InboundEvent, { kind: 'action-taken' }>;
+type Durable = Exclude<InboundEvent, { kind: 'typing-changed' }>;
+type Unanswered = Exclude<Durable, { kind: 'action-taken' }>;
 
 async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effect> {
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
+  if (event.kind === 'message-said' && keepsNothing(deps, event)) await keepSaid(unit, event);
   await takeFrom(deps, unit, channel, event);
   return 'taken';
 }
+
+const keepsNothing = ({ platforms }: DeskDeps, { platform }: MessageSaid): boolean =>
+  platforms.get(platform)?.abilities.keepsHistory === false;
 
 async function takeFrom(
   deps: DeskDeps,

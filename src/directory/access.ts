@@ -14,6 +14,8 @@ const PERMISSIONS = [
   'merchants:write',
   'channels:read',
   'channels:write',
+  'members:read',
+  'members:write',
   'agents:read',
   'agents:write',
   'rules:read',

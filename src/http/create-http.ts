@@ -1,3 +1,4 @@
+import { type Router } from '@koa/router';
 import helmet from 'koa-helmet';
 import Koa from 'koa';
 import { type ChatPlatform } from '../chat/chat-platform.ts';
@@ -12,6 +13,8 @@ import { requestContext, type RequestState } from './request-context.ts';
 export interface HttpDeps extends ApiDeps, HealthDeps {
   readonly log: Log;
   readonly platforms: readonly ChatPlatform[];
+  /** For the pages of those who are signed in. */
+  readonly sessionRoutes: readonly Router<RequestState>[];
 }
 
 /** The whole HTTP side of the product; `createHttp(deps).listen(port, host)` serves it. */
@@ -27,6 +30,7 @@ export function createHttp(deps: HttpDeps): Koa<RequestState> {
 
   // Platforms verify signatures over the raw body: nothing before them may read it.
   for (const { routes } of deps.platforms) if (routes) app.use(routes);
+  for (const routes of deps.sessionRoutes) app.use(routes.routes() as Koa.Middleware<RequestState>);
   const health = createHealthRoutes(deps);
   app.use(health.routes()).use(health.allowedMethods());
   app.use(createApi(deps) as Koa.Middleware<RequestState>);

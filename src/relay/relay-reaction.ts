@@ -4,6 +4,7 @@ import { splitText } from '../chat/split-text.ts';
 import type { Conversation } from '../delivery/conversation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Unit } from '../storage/unit.ts';
+import { wasSaidLive } from '../tickets/live-origin.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -73,6 +74,7 @@ async function tellDesk(
 }
 
 async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
+  if (wasSaidLive(message)) await mirror(deps, unit, ticket, message);
   if (message.visibility === 'internal') return;
   const to = message.side === 'merchant' ? 'agent' : 'merchant';
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
@@ -80,6 +82,12 @@ async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Messa
   const side = known ?? (to === 'agent' ? await openAgentSide(deps.outbox, unit, ticket) : null);
   if (!side || (to === 'agent' && standsInCard(message))) return;
   await queueCopies(deps, unit, side, message);
+}
+
+/** What was said in the browser's live chat stands on its own side, too: others of that side talk there. */
+async function mirror(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
+  const own = await findSide(unit, ticket.id, message.side);
+  if (own) await queueCopies(deps, unit, own, message);
 }
 
 const standsInCard = ({ number, text }: Message): boolean =>

@@ -38,6 +38,12 @@ const FIRST_NUMBER = 1000;
 /** The number that people use: `SB-1042`. */
 export const ticketNumber = ({ id }: Pick<Ticket, 'id'>): string => `SB-${FIRST_NUMBER + id}`;
 
+/** The id of the ticket that people call so; null for what is no ticket's number. */
+export function ticketIdOf(number: string): number | null {
+  const id = Number(/^SB-(\d{1,12})$/i.exec(number)?.[1] ?? NaN) - FIRST_NUMBER;
+  return id > 0 ? id : null;
+}
+
 /** In UTF-16 units, as the column and the cards count. */
 const SUBJECT_LENGTH = 120;
 

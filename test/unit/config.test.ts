@@ -21,6 +21,8 @@ describe('the configuration', () => {
     expect(readConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      isSandbox: true,
       databaseUrl: 'sqlite:./data/switchboard.db',
       logLevel: 'info',
       environment: 'development',
@@ -35,6 +37,7 @@ describe('the configuration', () => {
     const config = readConfig({
       HOST: '0.0.0.0',
       PORT: '8080',
+      PUBLIC_URL: 'https://desk.example.com/',
       DATABASE_URL: 'mariadb://desk:p%40ss@db:3306/switchboard',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'production',
@@ -49,6 +52,8 @@ describe('the configuration', () => {
     expect(config).toEqual({
       host: '0.0.0.0',
       port: 8080,
+      publicUrl: 'https://desk.example.com',
+      isSandbox: false,
       databaseUrl: 'mariadb://desk:p%40ss@db:3306/switchboard',
       logLevel: 'debug',
       environment: 'production',
@@ -67,7 +72,7 @@ describe('the configuration', () => {
 
   test('takes an empty variable as one that is not set, and no notice of spaces around', () => {
     const empty = Object.fromEntries(VARIABLES.map((name) => [name, name === 'PORT' ? ' 8080\r' : '  ']));
-    expect(readConfig(empty)).toEqual({ ...readConfig({}), port: 8080 });
+    expect(readConfig(empty)).toEqual(readConfig({ PORT: '8080' }));
   });
 
   test('tells every fault in one report, and what would be right', () => {
@@ -84,6 +89,7 @@ describe('the configuration', () => {
     ['PORT', '65536'],
     ['PORT', '-80.5'],
     ['PORT', 'hush-a-secret-in-the-wrong-line'],
+    ['PUBLIC_URL', 'ftp://hush.example.com'],
     ['DATABASE_URL', 'postgres://user:hush@host/db'],
     ['DATABASE_URL', 'mysql://user:hush@host:3306'],
     ['DATABASE_URL', 'mysql://user:hu/sh@host:3306/db'],
@@ -119,6 +125,19 @@ describe('the configuration', () => {
     SLACK,
   ])('takes either way for events, or both: %j', (environment) => {
     expect(faultsOf(environment)).toEqual([]);
+  });
+
+  test.each([
+    [{}, true],
+    [{ HOST: 'localhost' }, true],
+    [{ PUBLIC_URL: 'http://localhost:8080' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '192.168.0.7' }, false],
+    [{ PUBLIC_URL: 'https://desk.example.com' }, false],
+    [{ NODE_ENV: 'production' }, false],
+    [SLACK, false],
+  ])('lets one person be everybody only where nobody else is: %j', (environment, isSandbox) => {
+    expect(readConfig(environment).isSandbox).toBe(isSandbox);
   });
 
   test('warns of variables that look like ours', () => {
@@ -160,6 +179,7 @@ describe('the table at start', () => {
     expect(describeParts(readConfig({}))).toBe(
       [
         '  Database           on   SQLite, ./data/switchboard.db (DATABASE_URL for MySQL or MariaDB)',
+        '  Sandbox            on   http://127.0.0.1:3000',
         '  Slack over HTTP    off  set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
         '  Slack Socket Mode  off  set SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
         '  HTTP API           off  set SWITCHBOARD_ADMIN_KEY',
@@ -179,6 +199,7 @@ describe('the table at start', () => {
     expect(table).toBe(
       [
         '  Database           on   MySQL, db:3307/support',
+        '  Sandbox            off  only on 127.0.0.1, without real accounts, not in production',
         '  Slack over HTTP    on   events at http://127.0.0.1:3000/slack/events',
         '  Slack Socket Mode  on   events over a socket that we open',
         '  HTTP API           on   http://127.0.0.1:3000/api',

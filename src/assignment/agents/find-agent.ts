@@ -12,6 +12,10 @@ export const findAgentByAccount = (
   { platform, userId }: Pick<PersonRef, 'platform' | 'userId'>,
 ): Promise<Agent | null> => reader.findOne(AgentSchema, { where: { platform, userId } });
 
+/** The agent whom a member is: the two have the same address. */
+export const findAgentByEmail = (reader: Reader, email: string): Promise<Agent | null> =>
+  reader.findOne(AgentSchema, { where: { email } });
+
 export const nameOfAgent = async (reader: Reader, id: number): Promise<string | null> =>
   (await findAgent(reader, id))?.name ?? null;
 

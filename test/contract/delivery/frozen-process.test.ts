@@ -24,6 +24,7 @@ function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
   return {
     name: 'stage',
     abilities: {
+      keepsHistory: true,
       readsBack: true,
       showsAuthor: false,
       maxTextLength: 1_000,

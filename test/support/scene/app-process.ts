@@ -22,10 +22,11 @@ const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
 const { storage, platform } = withCrash(opened, slack, options.crash);
 const app = createApp({
   storage: withPause(storage, options.pause),
-  platforms: [platform],
+  platforms: () => [platform],
   clock: systemClock,
   log,
   adminKey: options.adminKey,
+  publicUrl: 'http://127.0.0.1',
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },
 });

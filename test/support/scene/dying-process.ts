@@ -16,10 +16,11 @@ const storage = await openStorage({ url: options.databaseUrl, schemas, migration
 await storage.migrate();
 const app = createApp({
   storage: withDeath(storage, options.dies),
-  platforms: [createSlackPlatform(options.slack, { log, clock: systemClock })],
+  platforms: () => [createSlackPlatform(options.slack, { log, clock: systemClock })],
   clock: systemClock,
   log,
   adminKey: options.adminKey,
+  publicUrl: 'http://127.0.0.1',
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },
 });

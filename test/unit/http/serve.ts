@@ -25,6 +25,7 @@ export async function serve(overrides: Partial<HttpDeps> = {}): Promise<Served> 
     log,
     metrics: createMetrics(),
     platforms: [],
+    sessionRoutes: [],
     apiRoutes: [],
     access: createAccess({ adminKey: KEY }),
     readiness: () => Promise.resolve({ database: true }),

@@ -1,0 +1,98 @@
+import compose from 'koa-compose';
+import type { MessageRef, Person, PersonRef } from '../../src/chat/address.ts';
+import type { ChatPlatform } from '../../src/chat/chat-platform.ts';
+import type { History } from '../../src/chat/history.ts';
+import { PlatformError } from '../../src/chat/platform-error.ts';
+import { messageOf } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { toMessageSaid } from './said-event.ts';
+import { openDoors } from './sockets/open-doors.ts';
+import { directChannelOf, WEB, webAddress } from './web-address.ts';
+import type { WebSurface } from './web-surface.ts';
+
+export interface WebDeps {
+  readonly log: Log;
+  readonly history: History;
+  /** A person's name; null when nobody here is known by this id. */
+  readonly findPerson: (userId: string) => Promise<Person | null>;
+  /** Channels that are, for a demonstration, out of reach. */
+  readonly isOffline?: (channelId: string) => boolean;
+  /** Shows in the channels that somebody writes; absent where nobody looks at them. */
+  readonly typing?: ChatPlatform['typing'];
+  /** Something was posted or changed: whoever watches may look. */
+  readonly changed: () => void;
+}
+
+/**
+ * The browser as a chat platform. Its memory is our own database, so that nothing is ever lost between the two: a post
+ * with the same key is the same post, and a lost answer costs nothing.
+ */
+export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]): ChatPlatform {
+  const { history, typing } = deps;
+  const doors = openDoors(
+    surfaces.flatMap(({ door }) => door ?? []),
+    deps.log,
+  );
+  return {
+    name: WEB,
+    abilities: {
+      keepsHistory: false,
+      readsBack: true,
+      showsAuthor: true,
+      maxTextLength: 40_000,
+      textLength: (text) => text.length,
+      postsPerSecond: 50,
+      editsPerSecond: 50,
+      requestTimeoutMs: 2_000,
+    },
+    routes: compose(surfaces.flatMap(({ routes }) => routes ?? [])),
+    attach: (server) => doors.attach(server),
+    start(receive) {
+      for (const surface of surfaces) surface.start?.(receive);
+      return Promise.resolve();
+    },
+    stop() {
+      doors.stop();
+      for (const surface of surfaces) surface.stop?.();
+      return Promise.resolve();
+    },
+    post: (to, { content, author, saidAt, announce }, deliveryKey) =>
+      reached(deps, to.channelId, async () => {
+        const authorName = author?.name ?? null;
+        const authorAvatarUrl = author?.avatarUrl ?? null;
+        const post = { to, deliveryKey, content, authorName, authorAvatarUrl };
+        const ref = await history.post({ ...post, announce: announce === true, saidAt: saidAt ?? null });
+        deps.changed();
+        return ref;
+      }),
+    edit: (target, { content }) =>
+      reached(deps, target.channelId, async () => {
+        if (!(await history.edit(target, content))) throw new PlatformError('gone', 'There is no such message.');
+        deps.changed();
+      }),
+    findDelivered: (to, deliveryKey) => reached(deps, to.channelId, () => history.findDelivered(to, deliveryKey)),
+    ...(typing && { typing }),
+    openDirect: ({ userId }) => Promise.resolve(webAddress(directChannelOf(userId))),
+    findMessage: (message) => reached(deps, message.channelId, () => findMessage(history, message)),
+    findPerson: ({ userId }: PersonRef) => asPlatform(() => deps.findPerson(userId)),
+  };
+}
+
+function reached<T>({ isOffline }: WebDeps, channelId: string, call: () => Promise<T>): Promise<T> {
+  if (isOffline?.(channelId)) return Promise.reject(new PlatformError('transient', 'The channel is out of reach.'));
+  return asPlatform(call);
+}
+
+/** The database did not answer: trying again is safe, because every verb here may be repeated. */
+async function asPlatform<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof PlatformError ? error : new PlatformError('transient', messageOf(error), { cause: error });
+  }
+}
+
+async function findMessage(history: History, { channelId, messageId }: MessageRef) {
+  const entry = await history.find(channelId, messageId);
+  return entry && toMessageSaid(entry);
+}

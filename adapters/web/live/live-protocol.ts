@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { LiveMessage } from '../../../src/chat/live-chat.ts';
+
+/** Why a live-chat socket is closed by us, beside what RFC 6455 and `open-doors` have. */
+export const NO_TOKEN = 4001;
+export const BAD_TOKEN = 4003;
+
+const LONGEST_TEXT = 16_000;
+
+const ticketId = z.number().int().positive();
+/** The last message that a page shows: what came after it follows. Without it, the latest. */
+const after = z.number().int().min(0).optional();
+
+/** What a page sends. */
+export const fromClient = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('chat_message'),
+    content: z.string().trim().min(1).max(LONGEST_TEXT),
+    /** The same says it once, however often it is sent. */
+    clientId: z
+      .string()
+      .regex(/^[\w-]{8,64}$/)
+      .optional(),
+    attachments: z.array(z.unknown()).max(0, 'Files cannot be sent here yet.').optional(),
+  }),
+  z.strictObject({ type: z.literal('join_ticket'), ticketId, after }),
+  z.strictObject({ type: z.literal('leave_ticket') }),
+  z.strictObject({ type: z.literal('typing_indicator'), isTyping: z.boolean() }),
+]);
+
+export type FromClient = z.output<typeof fromClient>;
+
+type UserType = 'merchant' | 'agent';
+
+export interface ShownMessage {
+  readonly id: number;
+  readonly number: number;
+  readonly senderId: string;
+  readonly senderType: UserType;
+  readonly senderName: string;
+  readonly content: string;
+  readonly timestamp: string;
+  readonly ticketId: number;
+  /** What the page that said it called it. */
+  readonly clientId?: string;
+  /** True for a note that only agents see; they alone are sent it. */
+  readonly isInternal?: true;
+}
+
+/** What a page is sent. */
+export type ToClient =
+  | {
+      readonly type: 'connection_established';
+      readonly clientId: string;
+      readonly userId: string;
+      readonly userType: UserType;
+    }
+  | { readonly type: 'recent_messages'; readonly ticketId: number; readonly messages: readonly ShownMessage[] }
+  | { readonly type: 'chat_message'; readonly message: ShownMessage }
+  | {
+      readonly type: 'typing_indicator';
+      readonly userId: string;
+      readonly userType: UserType;
+      readonly userName: string;
+      readonly isTyping: boolean;
+    }
+  | {
+      readonly type: 'user_joined';
+      readonly userId: string;
+      readonly userType: UserType;
+      readonly userName: string;
+    }
+  | { readonly type: 'user_left'; readonly userId: string; readonly userType: UserType }
+  /** With a `clientId`: that message was not taken. */
+  | { readonly type: 'error'; readonly message: string; readonly clientId?: string };
+
+export const show = ({ timestamp, isInternal, clientId, ...message }: LiveMessage): ShownMessage => ({
+  ...message,
+  timestamp: timestamp.toISOString(),
+  ...(clientId !== null && { clientId }),
+  ...(isInternal && { isInternal }),
+});

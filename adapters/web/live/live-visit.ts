@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { RawData, WebSocket } from 'ws';
+import type { Chatter, LiveChat } from '../../../src/chat/live-chat.ts';
+import { AppError, messageOf } from '../../../src/errors.ts';
+import type { Log } from '../../../src/log.ts';
+import { readFrame } from '../sockets/read-frame.ts';
+import { BAD_TOKEN, fromClient, show, type FromClient, type ToClient } from './live-protocol.ts';
+import { maySee, type Guest, type LiveRooms } from './live-rooms.ts';
+import { NOBODY } from './tell-people.ts';
+
+/** Messages that somebody is shown who comes without having seen any. */
+const RECENT = 50;
+/** Most that somebody is sent at once who was away; the rest follows. */
+const MOST_AT_ONCE = 500;
+/** Bytes that may wait for a page that reads slowly. What it misses it gets when it comes back. */
+const MOST_WAITING = 1024 * 1024;
+/** Frames of a page that may wait for their turn; then nothing more is read from it. */
+const MOST_UNDONE = 32;
+
+/** One page in live chat: it follows one ticket at a time. What it sends is done in order. */
+export class LiveVisit {
+  #guest: Guest | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #undone = 0;
+
+  constructor(
+    private readonly chat: LiveChat,
+    private readonly rooms: LiveRooms,
+    private readonly chatter: Chatter,
+    private readonly socket: WebSocket,
+    private readonly log: Log,
+  ) {
+    socket.on('message', (data, isBinary) => this.#queue(() => this.#take(data, isBinary)));
+    socket.on('close', () => this.#queue(() => this.#leave()));
+  }
+
+  begin(clientId: string): void {
+    const { userId, userType } = this.chatter;
+    this.#send({ type: 'connection_established', clientId, userId, userType });
+  }
+
+  /** @param after the last message that the page shows; NaN when it shows none */
+  async join(ticketId: number, after: number): Promise<void> {
+    await this.#leave();
+    const lastNumber = Number.isSafeInteger(ticketId) ? await this.chat.findLastNumber(this.chatter, ticketId) : null;
+    if (lastNumber === null) {
+      this.#refuse('There is no such ticket among yours.');
+      return;
+    }
+    const from = Number.isSafeInteger(after) && after >= 0 ? after : Math.max(0, lastNumber - RECENT);
+    const messages = await this.chat.readAfter(ticketId, from, MOST_AT_ONCE);
+    const seen = messages.filter((message) => maySee(this.chatter, message));
+    this.#send({ type: 'recent_messages', ticketId, messages: seen.map(show) });
+    // The page may have gone while its history was read.
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.#guest = {
+      ...NOBODY,
+      seat: { seatId: randomUUID(), ticketId, chatter: this.chatter },
+      send: (news) => this.#send(news),
+      dismiss: () => this.socket.close(BAD_TOKEN, 'You were signed out.'),
+      last: messages.at(-1)?.number ?? from,
+    };
+    await this.rooms.join(this.#guest);
+  }
+
+  async #leave(): Promise<void> {
+    const guest = this.#guest;
+    this.#guest = undefined;
+    if (guest) await this.rooms.leave(guest);
+  }
+
+  /** One thing after another; a page that sends faster than its words can be written down waits. */
+  #queue(work: () => Promise<void>): void {
+    this.#undone += 1;
+    if (this.#undone === MOST_UNDONE) this.socket.pause();
+    this.#work = this.#work.then(work).then(
+      () => this.#done(),
+      (error: unknown) => {
+        this.log.warn({ err: messageOf(error) }, 'a live chat could not be left; its seat will lapse');
+        this.#done();
+      },
+    );
+  }
+
+  #done(): void {
+    this.#undone -= 1;
+    if (this.#undone === MOST_UNDONE - 1) this.socket.resume();
+  }
+
+  async #take(data: RawData, isBinary: boolean): Promise<void> {
+    const sent = isBinary ? undefined : readFrame(data);
+    const read = fromClient.safeParse(sent);
+    const clientId = clientIdIn(sent);
+    if (!read.success) {
+      this.#refuse(read.error.issues[0]?.message ?? 'This is not understood.', clientId);
+      return;
+    }
+    try {
+      await this.#do(read.data);
+    } catch (error) {
+      if (error instanceof AppError) {
+        this.#refuse(error.message, clientId);
+        return;
+      }
+      this.log.error({ err: messageOf(error) }, 'a live message could not be taken');
+      this.#refuse('This could not be written down just now. Nothing was lost: please send it again.', clientId);
+    }
+  }
+
+  #do(sent: FromClient): Promise<void> {
+    switch (sent.type) {
+      case 'join_ticket':
+        return this.join(sent.ticketId, sent.after ?? NaN);
+      case 'leave_ticket':
+        return this.#leave();
+      case 'typing_indicator':
+        return this.#tellTyping(sent.isTyping);
+      case 'chat_message':
+        return this.#say(sent.content, sent.clientId ?? randomUUID());
+    }
+  }
+
+  async #say(content: string, clientId: string): Promise<void> {
+    if (!this.#guest) {
+      this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.', clientId);
+      return;
+    }
+    await this.chat.say(this.chatter, this.#guest.seat.ticketId, clientId, content);
+    this.rooms.wake();
+  }
+
+  async #tellTyping(isTyping: boolean): Promise<void> {
+    if (!this.#guest) {
+      this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.');
+      return;
+    }
+    await this.chat.setTyping(this.chatter, this.#guest.seat.ticketId, isTyping);
+    this.rooms.wake();
+  }
+
+  /** @param clientId of the message that it is about */
+  #refuse(reason: string, clientId?: string): void {
+    this.#send({ type: 'error', message: reason, ...(clientId !== undefined && { clientId }) });
+  }
+
+  #send(news: ToClient): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.bufferedAmount > MOST_WAITING) this.socket.terminate();
+    else this.socket.send(JSON.stringify(news));
+  }
+}
+
+const LONGEST_CLIENT_ID = 64;
+
+function clientIdIn(sent: unknown): string | undefined {
+  if (typeof sent !== 'object' || sent === null || !('clientId' in sent)) return undefined;
+  const { clientId } = sent;
+  return typeof clientId === 'string' && clientId.length <= LONGEST_CLIENT_ID ? clientId : undefined;
+}

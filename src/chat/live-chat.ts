@@ -1,0 +1,71 @@
+/** Somebody who takes part in a ticket's conversation, as the others in it see them. */
+export interface LivePerson {
+  /** The same as the `senderId` of what they say. */
+  readonly userId: string;
+  readonly userType: 'merchant' | 'agent';
+  readonly name: string;
+}
+
+/** Somebody who is signed in and chats about tickets in the browser. */
+export interface Chatter extends LivePerson {
+  readonly memberId: number;
+  readonly sessionId: number;
+}
+
+/** One page of somebody's in a ticket's room. */
+export interface Seat {
+  readonly seatId: string;
+  readonly ticketId: number;
+  readonly chatter: Chatter;
+}
+
+/** A message of a ticket as those who chat see it, wherever it was said. */
+export interface LiveMessage {
+  readonly id: number;
+  readonly ticketId: number;
+  /** Order in the ticket, without gaps: whoever has seen number n asks for what came after n. */
+  readonly number: number;
+  readonly senderId: string;
+  readonly senderType: LivePerson['userType'];
+  readonly senderName: string;
+  readonly content: string;
+  readonly timestamp: Date;
+  /** What the page that said it called it; null when it was not said in a live chat. */
+  readonly clientId: string | null;
+  /** Only agents may see it. */
+  readonly isInternal: boolean;
+}
+
+/** Where a ticket's conversation has got to, and who takes part in it just now, on whichever replica. */
+export interface LiveRoom {
+  readonly lastNumber: number;
+  readonly present: readonly LivePerson[];
+  readonly typing: readonly LivePerson[];
+}
+
+/** The tickets' conversations, for those who follow them in the browser. */
+export interface LiveChat {
+  /** Who bears a pass; null for one that is forged or over. */
+  admit(pass: string): Promise<Chatter | null>;
+  /** The number of the last message in a ticket that this person may follow; null for any other ticket. */
+  findLastNumber(chatter: Chatter, ticketId: number): Promise<number | null>;
+  /** What was said after a number, in order. */
+  readAfter(ticketId: number, number: number, limit: number): Promise<readonly LiveMessage[]>;
+  /** The rooms of these tickets as they are now; one that does not exist is not in it. */
+  readRooms(ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>>;
+  /**
+   * Says something in a ticket that this person may follow. The same `clientId` says it once, however often it comes.
+   * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said
+   */
+  say(chatter: Chatter, ticketId: number, clientId: string, text: string): Promise<void>;
+  /** Lets the others see for a few seconds that somebody is writing, or at once that they have stopped. */
+  setTyping(chatter: Chatter, ticketId: number, isTyping: boolean): Promise<void>;
+  /** Shows others that somebody is here. It must be kept up every `KEEP_SEATS_MS`. */
+  takeSeat(seat: Seat): Promise<void>;
+  leaveSeat(seatId: string): Promise<void>;
+  /** @returns those of the seats that are over: their session has ended or was revoked */
+  keepSeats(seats: readonly Seat[]): Promise<readonly Seat[]>;
+}
+
+/** How often seats are kept up, in ms. */
+export const KEEP_SEATS_MS = 10_000;

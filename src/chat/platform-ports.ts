@@ -1,0 +1,14 @@
+import type { Person } from './address.ts';
+import type { History } from './history.ts';
+import type { LiveChat } from './live-chat.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What the core keeps and does for a platform that is not an outside system. */
+export interface PlatformPorts {
+  readonly history: History;
+  /** Somebody who is at home in the browser; null when nobody there has this id. */
+  readonly findPerson: (userId: string) => Promise<Person | null>;
+  readonly liveChat: LiveChat;
+  /** Undefined unless this is a demonstration. */
+  readonly sandbox: Sandbox | undefined;
+}

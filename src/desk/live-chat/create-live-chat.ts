@@ -1,0 +1,88 @@
+import { In, MoreThan } from 'typeorm';
+import type { LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
+import { findSecret } from '../../directory/sign-in/secret.schema.ts';
+import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
+import { PASS_SECRET, readPass } from '../../directory/sign-in/token.ts';
+import { notFound } from '../../errors.ts';
+import type { Reader } from '../../storage/unit.ts';
+import { MessageSchema } from '../../tickets/message.schema.ts';
+import { TicketSchema } from '../../tickets/ticket.schema.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { passTyping } from '../typing/pass-typing.ts';
+import { findOwnTicket, toChatter } from './chatter.ts';
+import { keepSeats, leaveSeat, readPresent, readTyping } from './presence.ts';
+import { sayLive } from './say-live.ts';
+import { viewLive } from './view-live.ts';
+
+/** The tickets' conversations as the browser follows them: each sees those of their own merchant, agents see all. */
+export function createLiveChat(deps: DeskDeps): LiveChat {
+  const { storage, clock } = deps;
+  let secret: Promise<string> | undefined;
+  return {
+    async admit(pass) {
+      const key = await (secret ??= findSecret(storage, PASS_SECRET).catch((error: unknown) => {
+        secret = undefined;
+        throw error;
+      }));
+      const sessionId = readPass(pass, clock.now(), key);
+      if (sessionId === null) return null;
+      return storage.read(async (reader) => {
+        const signedIn = await findSessionById(clock, reader, sessionId);
+        return signedIn && toChatter(reader, signedIn);
+      });
+    },
+    findLastNumber: ({ memberId }, ticketId) =>
+      storage.read(async (reader) => (await findOwnTicket(reader, memberId, ticketId))?.lastNumber ?? null),
+    async readAfter(ticketId, number, limit) {
+      const where = { ticketId, number: MoreThan(number) };
+      const options = { where, order: { number: 'ASC' }, take: limit } as const;
+      const messages = await storage.read((reader) => reader.find(MessageSchema, options));
+      return viewLive(deps, ticketId, messages);
+    },
+    readRooms: (ticketIds) =>
+      ticketIds.length === 0 ? Promise.resolve(new Map()) : storage.read((reader) => readRooms(reader, ticketIds)),
+    say: ({ memberId }, ticketId, clientId, text) =>
+      storage.unit((unit) => sayLive(deps, unit, ticketId, { memberId, clientId, text })),
+    async setTyping(chatter, ticketId, isTyping) {
+      const { memberId, userId, userType, name } = chatter;
+      const ticket = await storage.read((reader) => findOwnTicket(reader, memberId, ticketId));
+      if (!ticket) throw notFound('ticket');
+      // Both sides: what is said here stands on both.
+      await passTyping(deps, { ticketId, to: ['merchant', 'agent'], who: { userId, userType, name }, isTyping });
+    },
+    takeSeat: (seat) => storage.unit((unit) => keepSeats(unit, [seat])),
+    async leaveSeat(seatId) {
+      await storage.unit((unit) => leaveSeat(unit, seatId));
+    },
+    keepSeats: (seats) =>
+      storage.unit(async (unit) => {
+        const alive = await findLiveSessions(clock, unit, seats.map(sessionOf));
+        await keepSeats(
+          unit,
+          seats.filter((seat) => alive.has(sessionOf(seat))),
+        );
+        return seats.filter((seat) => !alive.has(sessionOf(seat)));
+      }),
+  };
+}
+
+const sessionOf = ({ chatter }: Seat): number => chatter.sessionId;
+
+async function readRooms(reader: Reader, ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>> {
+  const options = { select: { id: true, lastNumber: true }, where: { id: In([...ticketIds]) } };
+  const tickets = await reader.find(TicketSchema, options);
+  const present = byTicket(await readPresent(reader, ticketIds));
+  const typing = byTicket(await readTyping(reader, ticketIds));
+  return new Map(
+    tickets.map(({ id, lastNumber }) => [
+      id,
+      { lastNumber, present: present.get(id) ?? [], typing: typing.get(id) ?? [] },
+    ]),
+  );
+}
+
+function byTicket(people: readonly (LivePerson & { ticketId: number })[]): ReadonlyMap<number, LivePerson[]> {
+  const grouped = new Map<number, LivePerson[]>();
+  for (const { ticketId, ...person } of people) grouped.set(ticketId, [...(grouped.get(ticketId) ?? []), person]);
+  return grouped;
+}

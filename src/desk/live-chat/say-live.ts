@@ -1,0 +1,76 @@
+import { findAgentByEmail } from '../../assignment/agents/find-agent.ts';
+import { acceptByReply } from '../../assignment/offers/answer-offer.ts';
+import { plain } from '../../chat/rich-text.ts';
+import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
+import { findMember } from '../../directory/find-member.ts';
+import type { Member } from '../../directory/member.schema.ts';
+import { conflict, forbidden, notFound } from '../../errors.ts';
+import type { Unit } from '../../storage/unit.ts';
+import { actorOf, addMessage, type Said } from '../../tickets/add-message.ts';
+import { findMessageAt, lockTicket } from '../../tickets/find-ticket.ts';
+import { beginsInternal } from '../../tickets/internal-mark.ts';
+import { liveOrigin } from '../../tickets/live-origin.ts';
+import { smallTalk } from '../../tickets/small-talk.ts';
+import { ticketNumber } from '../../tickets/ticket.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { isLongClosed } from '../long-closed.ts';
+import { findOwnTicket } from './chatter.ts';
+
+const MICROSECONDS = 1_000;
+
+export interface LiveWords {
+  readonly memberId: number;
+  readonly clientId: string;
+  readonly text: string;
+}
+
+/**
+ * Adds what somebody said in the browser to a ticket that they may follow. Once more is the same as once.
+ * @throws AppError
+ */
+export async function sayLive(
+  deps: DeskDeps,
+  unit: Unit,
+  ticketId: number,
+  { memberId, clientId, text }: LiveWords,
+): Promise<void> {
+  const member = await findMember(unit, memberId);
+  if (!member || !(await findOwnTicket(unit, memberId, ticketId))) throw notFound('ticket');
+  const ticket = await lockTicket(unit, ticketId);
+  const origin = liveOrigin(ticketId, member.userId, clientId);
+  if (await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId)) return;
+  if (member.merchantId !== null && isLongClosed(deps, ticket, deps.clock.now())) {
+    throw conflict(`${ticketNumber(ticket)} was closed a while ago. Please begin a new request.`);
+  }
+  const agent = await findSpeakingAgent(unit, member);
+  const said = {
+    ...wordsOf(member, text),
+    ...timesOf(deps.clock.now()),
+    speaker: { agentId: agent?.id ?? null, account: { ...WEB_WORKSPACE, userId: member.userId } },
+    origin,
+  };
+  const reply = { isPublic: said.visibility === 'public', by: actorOf(said) };
+  const taken = agent ? await acceptByReply(deps.assignment, unit, ticket, agent, reply) : ticket;
+  await addMessage(deps.tickets, unit, taken, said);
+}
+
+/** Null for a merchant's person. @throws AppError `forbidden` for somebody of ours who is no agent */
+async function findSpeakingAgent(unit: Unit, { merchantId, email }: Member) {
+  if (merchantId !== null) return null;
+  const agent = await findAgentByEmail(unit, email);
+  if (!agent) throw forbidden('Only agents can answer here. Ask an admin to add you as one, with the same e-mail.');
+  return agent;
+}
+
+function wordsOf({ merchantId }: Member, words: string): Pick<Said, 'side' | 'visibility' | 'text' | 'reopens'> {
+  const text = plain(words);
+  if (merchantId === null) {
+    return { side: 'agent', visibility: beginsInternal(words) ? 'internal' : 'public', text, reopens: false };
+  }
+  return { side: 'merchant', visibility: 'public', text, reopens: smallTalk(words) !== 'thanks' };
+}
+
+const timesOf = (saidAt: Date): Pick<Said, 'saidAt' | 'position'> => ({
+  saidAt,
+  position: saidAt.getTime() * MICROSECONDS,
+});

@@ -1,0 +1,60 @@
+import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
+import type { LiveMessage } from '../../chat/live-chat.ts';
+import { visibleText } from '../../chat/rich-text.ts';
+import { MerchantSchema } from '../../directory/merchant.schema.ts';
+import { withNames } from '../../relay/compose-message.ts';
+import { findTicket } from '../../tickets/find-ticket.ts';
+import { clientIdOf } from '../../tickets/live-origin.ts';
+import { accountOf, type Message } from '../../tickets/message.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { agentUserId } from './chatter.ts';
+
+type ViewDeps = Pick<DeskDeps, 'storage' | 'people'>;
+
+/** Messages of one ticket, with the names of those who said them. */
+export async function viewLive(
+  deps: ViewDeps,
+  ticketId: number,
+  messages: readonly Message[],
+): Promise<readonly LiveMessage[]> {
+  const names = new Map<string, Promise<string>>();
+  const nameOf = (message: Message): Promise<string> => {
+    const who = senderIdOf(message);
+    const known = names.get(who) ?? findName(deps, ticketId, message);
+    names.set(who, known);
+    return known;
+  };
+  return Promise.all(
+    messages.map(async (message) => ({
+      id: message.id,
+      ticketId,
+      number: message.number,
+      senderId: senderIdOf(message),
+      senderType: message.agentId === null && message.side === 'merchant' ? ('merchant' as const) : ('agent' as const),
+      senderName: await nameOf(message),
+      content: visibleText(await withNames(deps.people, message, message.text)),
+      timestamp: message.saidAt,
+      clientId: clientIdOf(message),
+      isInternal: message.visibility === 'internal',
+    })),
+  );
+}
+
+const senderIdOf = ({ agentId, authorId }: Message): string =>
+  agentId === null ? (authorId ?? 'api') : agentUserId(agentId);
+
+async function findName({ storage, people }: ViewDeps, ticketId: number, message: Message): Promise<string> {
+  const { agentId } = message;
+  if (agentId !== null) return (await storage.read((reader) => nameOfAgent(reader, agentId))) ?? 'Support';
+  const account = accountOf(message);
+  const person = account && (await people.find(account));
+  return person?.name ?? nameOfMerchant(storage, ticketId);
+}
+
+function nameOfMerchant(storage: ViewDeps['storage'], ticketId: number): Promise<string> {
+  return storage.read(async (reader) => {
+    const ticket = await findTicket(reader, ticketId);
+    const merchant = ticket && (await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } }));
+    return merchant?.name ?? 'Merchant';
+  });
+}

@@ -1,0 +1,13 @@
+import type { Person } from '../chat/address.ts';
+import { WEB_WORKSPACE } from '../chat/web-workspace.ts';
+import type { Reader } from '../storage/unit.ts';
+import { MemberSchema, type Member } from './member.schema.ts';
+
+export const findMember = (reader: Reader, id: number): Promise<Member | null> =>
+  reader.findOne(MemberSchema, { where: { id } });
+
+/** A member as a person on the platform that is the browser. */
+export async function findMemberAsPerson(reader: Reader, userId: string): Promise<Person | null> {
+  const member = await reader.findOne(MemberSchema, { where: { userId } });
+  return member && { ...WEB_WORKSPACE, userId, name: member.name };
+}
