@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
+import { createWeb } from '../../../adapters/web/create-web.ts';
 import { migrations } from '../../../migrations/index.ts';
 import { createApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/clock.ts';
@@ -14,6 +16,10 @@ import { withPause } from './pause.ts';
  * with a point at which it dies. Tells its port over IPC.
  */
 
+/** Behind it the processes are reached: a page at any other address is nobody's but theirs. */
+const PUBLIC_URL = 'http://desk.example.com';
+const pages = resolve('dist/client');
+
 const options = JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions;
 const log = createLog(options.logLevel);
 const opened = await openStorage({ url: options.databaseUrl, schemas, migrations });
@@ -22,11 +28,11 @@ const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
 const { storage, platform } = withCrash(opened, slack, options.crash);
 const app = createApp({
   storage: withPause(storage, options.pause),
-  platforms: () => [platform],
+  platforms: (ports) => [platform, createWeb({ ...ports, clock: systemClock, log, publicUrl: PUBLIC_URL, pages })],
   clock: systemClock,
   log,
   adminKey: options.adminKey,
-  publicUrl: 'http://127.0.0.1',
+  publicUrl: PUBLIC_URL,
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },
 });
