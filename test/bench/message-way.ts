@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createConnection } from 'mysql2/promise';
-import { startMariaDb } from '../support/mariadb-server.ts';
+import { resolve } from 'node:path';
+import type { TestDatabase } from '../support/databases.ts';
 import { startApp, type RunningApp } from '../support/scene/start-app.ts';
 import { Scene } from '../support/scene/scene.ts';
 import { measureRun, type Percentiles } from '../support/slack-stand-in/measure-run.ts';
+import { onEachBenchDatabase } from './bench-databases.ts';
 
 /*
  * The way of a message under load: messages at a rate over many channels, each relayed to its desk.
@@ -81,22 +79,19 @@ async function measureFloor(scene: Scene, place: Place, databaseUrl: string): Pr
   return spent / results.length;
 }
 
-async function run(name: string, createUrl: () => Promise<string>): Promise<void> {
-  const scene = await Scene.open(
-    { name: name === 'SQLite' ? 'sqlite' : 'mariadb', createUrl },
-    {
-      app: {
-        postsPerSecond: 1_000,
-        editsPerSecond: 50 / 60,
-        requestTimeoutMs: 10_000,
-        leaseMs: 30_000,
-        logLevel: 'warn',
-      },
+async function run(name: string, database: TestDatabase): Promise<void> {
+  const scene = await Scene.open(database, {
+    app: {
+      postsPerSecond: 1_000,
+      editsPerSecond: 50 / 60,
+      requestTimeoutMs: 10_000,
+      leaseMs: 30_000,
+      logLevel: 'warn',
     },
-  );
+  });
   const place = await setUp(scene);
   const product = await measureProduct(scene, place);
-  const floor = await measureFloor(scene, place, await createUrl());
+  const floor = await measureFloor(scene, place, await database.createUrl());
   await scene.close();
   const show = ({ p50, p99, max }: Percentiles) =>
     `p50 ${p50.toFixed(1)} ms · p99 ${p99.toFixed(1)} ms · max ${max.toFixed(1)} ms`;
@@ -112,19 +107,4 @@ async function run(name: string, createUrl: () => Promise<string>): Promise<void
   );
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
-let files = 0;
-await run('SQLite', () => Promise.resolve(`sqlite:${join(folder, `${(files += 1)}.db`)}`));
-await rm(folder, { recursive: true, force: true });
-
-const server = await startMariaDb();
-if (server) {
-  await run('MariaDB', async () => {
-    const name = `bench_${(files += 1)}`;
-    const connection = await createConnection({ uri: server.url });
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-    await connection.end();
-    return `${server.url}/${name}`;
-  });
-  await server.stop();
-} else process.stdout.write('MariaDB: not installed (apt-get install mariadb-server-core mariadb-client-core)\n');
+await onEachBenchDatabase(run);

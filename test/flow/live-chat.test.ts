@@ -48,7 +48,11 @@ onEachDatabase((database) => {
 
       await scene.slack.say({ channel: desk.id, user: bo.id, threadTs: root!.ts, text: 'I am on it, Maria' });
       const { message } = await page.until('chat_message', (news) => news.message.senderType === 'agent');
-      expect(message).toMatchObject({ content: 'I am on it, Maria', senderName: 'Bo', senderId: `agent-${bo.agentId}` });
+      expect(message).toMatchObject({
+        content: 'I am on it, Maria',
+        senderName: 'Bo',
+        senderId: `agent-${bo.agentId}`,
+      });
     });
   });
 });
