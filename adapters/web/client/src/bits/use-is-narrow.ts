@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Below this there is room for one pane only; the same as in frame.css. */
+/** Below this there is room for one pane only; the same as in the styles. */
 const narrow = matchMedia('(max-width: 839px)');
 
 function subscribe(listener: () => void): () => void {

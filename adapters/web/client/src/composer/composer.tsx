@@ -3,39 +3,44 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Avatar } from '../bits/avatar.tsx';
 import { Button } from '../bits/button.tsx';
 import { SendIcon } from '../bits/icons.tsx';
-import { useSay } from '../outbox/use-said.ts';
-import { useKept } from '../place/use-kept.ts';
-import type { Person } from '../world/world.ts';
+import { useKept } from './use-kept.ts';
 
 interface ComposerProps {
-  readonly person: Person;
-  readonly channelId: string;
-  readonly threadId: string | null;
+  /** Who writes. */
+  readonly name: string;
+  /** Names the draft, which stays with its place. */
+  readonly keptAs: string;
   readonly placeholder: string;
+  /** In UTF-16 code units. */
+  readonly longest: number;
+  readonly onSend: (text: string) => void;
+  /** Each draft as it is written; '' when nobody writes any more. */
+  readonly onDraft: (draft: string) => void;
   /** A line below, about what is being written. */
-  readonly hint?: (draft: string) => ReactNode;
-  readonly look?: (draft: string) => string;
-  readonly onSaid?: () => void;
-  readonly onEscape?: () => void;
-  readonly takesFocus?: boolean;
+  readonly hint?: ((draft: string) => ReactNode) | undefined;
+  readonly look?: ((draft: string) => string) | undefined;
+  readonly onEscape?: (() => void) | undefined;
+  readonly takesFocus?: boolean | undefined;
 }
 
-const LONGEST_TEXT = 40_000;
 const MOST_LINES = 8;
 
-/** Where somebody writes. Enter says it, Shift+Enter begins a line; the draft stays with its place. */
-export function Composer({ person, channelId, threadId, placeholder, ...rest }: ComposerProps) {
-  const { hint, look, onSaid, onEscape, takesFocus = false } = rest;
-  const [draft, setDraft] = useKept(`draft.${channelId}.${threadId ?? ''}`);
+/** Where somebody writes. Enter says it, Shift+Enter begins a line. */
+export function Composer({ name, keptAs, placeholder, longest, onSend, onDraft, ...rest }: ComposerProps) {
+  const { hint, look, onEscape, takesFocus = false } = rest;
+  const [draft, setDraft] = useKept(keptAs);
   const [focusFirst] = useState(takesFocus);
-  const say = useSay();
+
+  const write = (text: string) => {
+    setDraft(text);
+    onDraft(text);
+  };
 
   const send = () => {
     const text = draft.trim();
     if (text === '') return;
-    say({ userId: person.userId, channelId, threadId, text });
-    setDraft('');
-    onSaid?.();
+    onSend(text);
+    write('');
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,17 +56,18 @@ export function Composer({ person, channelId, threadId, placeholder, ...rest }: 
   return (
     <div className={`composer ${look?.(draft) ?? ''}`}>
       <div className="composer-box">
-        <Avatar name={person.name} size="small" />
+        <Avatar name={name} size="small" />
         <textarea
           className="composer-text"
           aria-label={placeholder}
           placeholder={placeholder}
           value={draft}
           rows={Math.min(MOST_LINES, draft.split('\n').length)}
-          maxLength={LONGEST_TEXT}
+          maxLength={longest}
           autoFocus={focusFirst}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
+          onBlur={() => onDraft('')}
         />
         <Button
           look={draft.trim() === '' ? 'icon' : 'primary'}

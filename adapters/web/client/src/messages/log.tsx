@@ -1,17 +1,16 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
-import type { ShownEntry } from './shown-entry.ts';
 
 interface LogProps {
   readonly label: string;
-  readonly entries: readonly ShownEntry[];
+  /** The id of its last message. */
+  readonly last: string | undefined;
   readonly children: ReactNode;
 }
 
 /** A list of messages that begins at its end, and brings into sight whatever comes. */
-export function Log({ label, entries, children }: LogProps) {
+export function Log({ label, last, children }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const seen = useRef<string | null>(null);
-  const last = entries.at(-1)?.messageId;
 
   useLayoutEffect(() => {
     if (last === undefined || !box.current) return;

@@ -1,58 +1,52 @@
 import './message.css';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { RichText } from '../../../../../src/chat/rich-text.ts';
 import { Avatar } from '../bits/avatar.tsx';
 import { LockIcon } from '../bits/icons.tsx';
 import { Time } from '../bits/time.tsx';
-import { internalNote } from './internal.ts';
-import { Sending } from './sending.tsx';
-import type { ShownEntry } from './shown-entry.ts';
 import { Text } from './text.tsx';
+import { useIsNew } from './use-is-new.ts';
 
 interface MessageProps {
-  readonly entry: ShownEntry;
+  readonly id: string;
+  readonly name: string;
+  /** Where they belong, beside the name. */
+  readonly origin: string | null;
+  readonly saidAt: string;
+  readonly postedAt: string;
+  readonly text: RichText;
+  /** It stays at the desk. */
+  readonly isInternal?: boolean;
   /** It goes on where the same person has just stopped. */
   readonly goesOn?: boolean;
-  /** At the desk some words stay. */
-  readonly isAtDesk?: boolean;
+  /** A line below, about the message. */
+  readonly children?: ReactNode;
 }
 
 /** What a person said, here or on the other side. */
-export function Message({ entry, goesOn = false, isAtDesk = false }: MessageProps) {
-  const isNew = useIsNew(entry);
-  if (entry.content.kind !== 'text') return null;
-  const { text } = entry.content;
-  const note = isAtDesk && entry.author.kind === 'person' ? internalNote(text) : null;
-  const [name = '', from] = (entry.author.name ?? 'Switchboard').split(' · ');
-  const origin = from ?? (entry.author.kind === 'product' && !isAtDesk ? 'Support' : null);
-  const look = ['message', note && 'message-internal', isNew && 'message-new', goesOn && 'message-goes-on'];
+export function Message({ id, name, origin, saidAt, postedAt, text, ...rest }: MessageProps) {
+  const { isInternal = false, goesOn = false, children } = rest;
+  const isNew = useIsNew(postedAt);
+  const look = ['message', isInternal && 'message-internal', isNew && 'message-new', goesOn && 'message-goes-on'];
   return (
-    <div className={look.filter(Boolean).join(' ')} data-message={entry.messageId}>
+    <div className={look.filter(Boolean).join(' ')} data-message={id}>
       {!goesOn && <Avatar name={name} />}
       <div className="message-body">
         {!goesOn && (
           <p className="message-head">
             <b>{name}</b>
             {origin !== null && <span className="origin">{origin}</span>}
-            <Time at={entry.saidAt ?? entry.postedAt} />
+            <Time at={saidAt} />
           </p>
         )}
-        {note && (
+        {isInternal && (
           <p className="stays">
             <LockIcon /> Stays at the desk
           </p>
         )}
-        <Text text={note ?? text} />
-        {entry.visibleTo !== null && <p className="only-you">Only you can see this.</p>}
-        {entry.said && <Sending said={entry.said} />}
+        <Text text={text} />
+        {children}
       </div>
     </div>
   );
-}
-
-const NEW_FOR_MS = 4_000;
-
-/** Whether it has just come, so that the eye finds it; not each time that it is shown again. */
-export function useIsNew({ postedAt }: Pick<ShownEntry, 'postedAt'>): boolean {
-  const [isNew] = useState(() => Date.now() - Date.parse(postedAt) < NEW_FOR_MS);
-  return isNew;
 }

@@ -1,26 +1,22 @@
 import { Button } from '../bits/button.tsx';
-import { useForget, useSay, type Said } from '../outbox/use-said.ts';
 
-/** How far something is on its way; nothing once the server has it. */
-export function Sending({ said }: { readonly said: Said }) {
-  const forget = useForget();
-  const say = useSay();
-  if (said.status === 'sent') return null;
-  if (said.status === 'sending') return <p className="sending">sending…</p>;
-  const { clientId: _, ...words } = said.say;
+interface SendingProps {
+  /** Why it was refused; null while it is on its way. */
+  readonly reason: string | null;
+  readonly onTryAgain: () => void;
+  readonly onDiscard: () => void;
+}
+
+/** How far something is that somebody wrote here. */
+export function Sending({ reason, onTryAgain, onDiscard }: SendingProps) {
+  if (reason === null) return <p className="sending">sending…</p>;
   return (
     <div className="refused" role="alert">
-      <p>Not sent. {said.reason}</p>
-      <Button
-        look="quiet"
-        onClick={() => {
-          forget(said.id);
-          say(words);
-        }}
-      >
+      <p>Not sent. {reason}</p>
+      <Button look="quiet" onClick={onTryAgain}>
         Try again
       </Button>
-      <Button look="quiet" onClick={() => forget(said.id)}>
+      <Button look="quiet" onClick={onDiscard}>
         Discard
       </Button>
     </div>

@@ -9,7 +9,7 @@ export class AskError extends Error {
 }
 
 /** A server that neither answers nor hangs up is asked again after this, in ms. */
-const ANSWER_WITHIN_MS = 10_000;
+export const ANSWER_WITHIN_MS = 10_000;
 
 /** @throws AskError what the server says; TypeError or DOMException when it does not answer */
 export async function ask(path: string, body?: object): Promise<unknown> {

@@ -1,0 +1,49 @@
+import type { ShownMessage } from '../../../../live/live-protocol.ts';
+import { isInternal } from '../../messages/internal.ts';
+import type { RoomState } from '../room/room-state.ts';
+import type { Unsent } from '../room/unsent.ts';
+import { isAtDesk, type Member } from '../session/session.ts';
+
+/** A message of the conversation, or what is to become one. */
+export interface Spoken {
+  /** The same before and after it has come back. */
+  readonly key: string;
+  readonly who: string;
+  readonly name: string;
+  readonly side: 'merchant' | 'agent';
+  readonly at: string;
+  readonly words: string;
+  readonly isInternal: boolean;
+  /** Only until it has come back. */
+  readonly unsent?: Unsent;
+}
+
+/** What has come, then what is on its way. */
+export function toSpoken({ messages, unsent, me }: RoomState, member: Member): Spoken[] {
+  return [...messages.map(fromMessage), ...unsent.map((one) => fromUnsent(one, me ?? member.userId, member))];
+}
+
+function fromMessage({ number, clientId, senderId, senderName, senderType, ...message }: ShownMessage): Spoken {
+  return {
+    key: clientId ?? String(number),
+    who: senderId,
+    name: senderName,
+    side: senderType,
+    at: message.timestamp,
+    words: message.content,
+    isInternal: message.isInternal ?? false,
+  };
+}
+
+function fromUnsent(unsent: Unsent, who: string, member: Member): Spoken {
+  return {
+    key: unsent.clientId,
+    who,
+    name: member.name,
+    side: isAtDesk(member) ? 'agent' : 'merchant',
+    at: unsent.at,
+    words: unsent.content,
+    isInternal: isAtDesk(member) && isInternal(unsent.content),
+    unsent,
+  };
+}
