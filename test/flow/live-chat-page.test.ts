@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { onChromium, type OpenPage } from '../support/chromium.ts';
+import { namelessIn, sticksOutBy } from '../support/look-at-page.ts';
+import { Product } from '../support/product.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const ADMIN_KEY = 'a-key-for-tests-only';
+/** The story's ticket of Northwind Coffee, where Maria works. */
+const TICKET = '/tickets/SB-1002';
+
+onChromium((open) => {
+  describe('live chat in the browser', () => {
+    let product: Product;
+    let maria: Page;
+    let ada: Page;
+
+    beforeAll(async () => {
+      product = await Product.start({ SWITCHBOARD_ADMIN_KEY: ADMIN_KEY });
+      const story = await open(product.url);
+      await story.getByText('Card reader in the Leeds shop').first().waitFor();
+      await story.context().close();
+      maria = await signedIn(open, product, 'Maria Silva');
+      ada = await signedIn(open, product, 'Ada Obi');
+    });
+    afterAll(() => product.close());
+
+    const composer = (page: Page) => page.getByRole('textbox');
+    const say = async (page: Page, words: string) => {
+      await composer(page).fill(words);
+      await composer(page).press('Enter');
+    };
+    const shownOnce = async (page: Page, words: string) => {
+      const said = page.getByRole('log').getByText(words, { exact: true });
+      await said.first().waitFor();
+      expect(await said.count()).toBe(1);
+    };
+
+    test('two people talk, and each sees that the other is here and writes', async () => {
+      await maria.getByText('Ada is here').waitFor();
+      await ada.getByText('Maria is here').waitFor();
+      await composer(maria).pressSequentially('It is not');
+      await ada.getByText(/Maria.* is typing/).waitFor();
+      await say(maria, 'It is not on the statement yet');
+      await shownOnce(ada, 'It is not on the statement yet');
+
+      await composer(ada).pressSequentially('Tonight');
+      await maria.getByText(/Ada.* is typing/).waitFor();
+      await say(ada, 'Tonight it will be');
+      await shownOnce(maria, 'Tonight it will be');
+      await maria.getByRole('status').getByText('Waiting for you').waitFor();
+    });
+
+    test('what is kept at the desk reaches no merchant', async () => {
+      await say(ada, '// The ledger closes at ten');
+      await shownOnce(ada, 'The ledger closes at ten');
+      await say(ada, 'I will tell you when');
+      await shownOnce(maria, 'I will tell you when');
+      await maria.reload();
+      await shownOnce(maria, 'I will tell you when');
+      expect(await maria.getByText('The ledger closes at ten').count()).toBe(0);
+    });
+
+    test('the server is killed and starts again under both pages: nothing is lost, nothing doubled', async () => {
+      await composer(ada).fill('Half an ans');
+      await product.kill();
+      await say(maria, 'Said while nobody listened');
+      await maria.getByText('sending…').waitFor();
+      await product.run();
+      await shownOnce(ada, 'Said while nobody listened');
+      await waitFor(async () => (await maria.getByText('sending…').count()) === 0);
+      await shownOnce(maria, 'Said while nobody listened');
+
+      await Promise.all([maria.reload(), ada.reload()]);
+      await shownOnce(maria, 'Said while nobody listened');
+      await shownOnce(ada, 'Said while nobody listened');
+      expect(await composer(ada).inputValue()).toBe('Half an ans');
+      await composer(ada).fill('');
+    });
+
+    test('a merchant’s person sees their own tickets and no others', async () => {
+      await maria.goto(`${product.url}/tickets`);
+      await maria.getByRole('link', { name: /Card reader in the Leeds shop/ }).waitFor();
+      expect(await maria.getByText(/second shop/).count()).toBe(0);
+      await maria.goto(`${product.url}/tickets/SB-1001`);
+      await maria.getByText(/There is no SB-1001 among your tickets/).waitFor();
+      await ada.goto(`${product.url}/tickets`);
+      await ada.getByRole('link', { name: /second shop/ }).waitFor();
+    });
+
+    test.each([
+      [1400, 'light'],
+      [1400, 'dark'],
+      [390, 'light'],
+      [390, 'dark'],
+    ] as const)('at %i px, %s: nothing sticks out and everything has a name', async (width, colorScheme) => {
+      await maria.setViewportSize({ width, height: 844 });
+      await maria.emulateMedia({ colorScheme });
+      await maria.goto(product.url + TICKET);
+      await shownOnce(maria, 'Tonight it will be');
+      expect(await sticksOutBy(maria)).toBe(0);
+      expect(await namelessIn(maria)).toEqual([]);
+    });
+
+    test('whoever signs out is out, and the link works once', async () => {
+      const link = await linkFor(product, 'Tom Baker');
+      const tom = await open(link);
+      await tom.getByRole('button', { name: 'Sign in as Tom Baker' }).click();
+      await tom.getByRole('log').waitFor();
+      const late = await open(link);
+      await late.getByText('This link does not work any more').waitFor();
+
+      await tom.getByRole('button', { name: 'Sign out' }).click();
+      await tom.getByText('You are not signed in.').waitFor();
+      await tom.goto(product.url + TICKET);
+      await tom.getByText('You are not signed in.').waitFor();
+    });
+  });
+});
+
+/** A window in which somebody of the story has followed their link to the ticket. */
+async function signedIn(open: OpenPage, product: Product, name: string): Promise<Page> {
+  const page = await open(await linkFor(product, name));
+  await page.getByRole('button', { name: `Sign in as ${name}` }).click();
+  await page.getByRole('log').waitFor();
+  return page;
+}
+
+async function linkFor(product: Product, name: string): Promise<string> {
+  const { members } = await api<{ members: { id: number; name: string }[] }>(product, 'GET', '/members');
+  const memberId = members.find((member) => member.name === name)?.id;
+  const { url } = await api<{ url: string }>(product, 'POST', '/login-links', { memberId, leadsTo: TICKET });
+  return url;
+}
+
+async function api<T>(product: Product, method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${product.url}/api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as T;
+}
