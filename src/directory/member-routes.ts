@@ -34,7 +34,7 @@ const ownPath = z
   .max(190)
   .regex(/^\/(?![/\\])[\w\-./]*$/, 'must be a path like /tickets/SB-1042');
 
-const newLink = z.strictObject({ memberId: z.number().int().positive(), leadsTo: ownPath.default('/') });
+const newLink = z.strictObject({ memberId: z.number().int().positive(), leadsTo: ownPath.default('/tickets') });
 
 /** People who use the product in a browser, and the links with which they sign in. */
 export function createMemberRoutes({ storage, clock, access, publicUrl }: MemberRouteDeps): Router<ApiState> {
