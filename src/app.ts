@@ -44,6 +44,7 @@ import { createMetrics } from './metrics.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
+import type { Unit } from './storage/unit.ts';
 import { createTicketRoutes } from './tickets/routes.ts';
 import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
 
@@ -111,7 +112,7 @@ export function createApp(deps: AppDeps): App {
       clearInterval(pruning);
       const closed = server && close(server);
       const stopped = [...platforms.values()].map((platform) => platform.stop());
-      const finished = Promise.all([closed, worker.stop(), ...stopped]);
+      const finished = Promise.all([closed, worker.stop(), rooms.sandbox?.stop(), ...stopped]);
       const unfinished = (error: unknown) => log.warn({ err: messageOf(error) }, 'stopping with work left to others');
       await inTime(FINISH_WITHIN_MS, finished).catch(unfinished);
       await inTime(CLOSE_WITHIN_MS, storage.close()).catch(unfinished);
@@ -138,8 +139,7 @@ function createRooms({ storage, clock, log, adminKey, publicUrl, tickets: settin
   const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
   const receive = createReceive(desk);
   const delivery = { storage, platforms, composers, metrics };
-  const sandbox =
-    story && createSandbox({ storage, clock: story, receive, log, assignment, wipe: () => wipe(storage) });
+  const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
   const ports: PlatformPorts = {
     history: createHistory(storage, clock),
     findPerson: (userId) => storage.read((reader) => findMemberAsPerson(reader, userId)),
@@ -177,13 +177,12 @@ function createRooms({ storage, clock, log, adminKey, publicUrl, tickets: settin
 }
 
 /** Everything that the product keeps, for a demonstration that begins anew. */
-const wipe = (storage: Storage): Promise<void> =>
-  storage.unit(async (unit) => {
-    // The secrets are in use.
-    for (const { options } of schemas.filter((schema) => schema !== SecretSchema)) {
-      await unit.execute(`DELETE FROM ${options.name}`);
-    }
-  });
+async function wipe(unit: Unit): Promise<void> {
+  // The secrets are in use.
+  for (const { options } of schemas.filter((schema) => schema !== SecretSchema)) {
+    await unit.execute(`DELETE FROM ${options.name}`);
+  }
+}
 
 async function readiness(storage: Storage): Promise<Record<string, true | string>> {
   try {

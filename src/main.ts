@@ -59,7 +59,9 @@ async function serve(config: Config, log: Log): Promise<void> {
   });
   stopOnSignal(() => app.stop(), log);
   await app.start(config.host, config.port);
-  process.stdout.write(`\nSwitchboard at http://${config.host}:${config.port}\n\n${describeParts(config)}\n\n`);
+  process.stdout.write(
+    `\nSwitchboard at http://${config.host}:${config.port}\n\n${describeParts({ ...config, isSandbox: story !== undefined })}\n\n`,
+  );
 }
 
 async function migrate(config: Config): Promise<void> {

@@ -40,9 +40,11 @@ export function createChannelFeed(history: History, log: Log): ChannelFeed {
     if (watch.isSending || behind.length === 0) return;
     watch.isSending = true;
     try {
-      for (const [channelId, seen] of behind) await bringChannel(watch, channelId, seen);
+      for (const [channelId] of behind) await bringChannel(watch, channelId, versions.get(channelId) ?? 0);
     } catch (error) {
-      log.warn({ err: messageOf(error) }, 'news did not reach a page; it will ask again');
+      if (watches.has(watch)) log.warn({ err: messageOf(error) }, 'news did not reach a page; trying again');
+      // By the clock: what fails at once would otherwise be tried without a pause.
+      return;
     } finally {
       watch.isSending = false;
     }
@@ -50,12 +52,14 @@ export function createChannelFeed(history: History, log: Log): ChannelFeed {
     lookout.wake();
   };
 
-  const bringChannel = async (watch: Watch, channelId: string, seen: number): Promise<void> => {
-    const entries = await history.readSince(channelId, seen, AT_ONCE);
+  /** @param version the channel's, read before its entries */
+  const bringChannel = async (watch: Watch, channelId: string, version: number): Promise<void> => {
+    const entries = await history.readSince(channelId, watch.seen.get(channelId) ?? 0, AT_ONCE);
+    if (!watches.has(watch)) return;
     const last = entries.at(-1);
-    if (!last) return;
-    await watch.send(channelId, entries);
-    watch.seen.set(channelId, last.version);
+    if (last) await watch.send(channelId, entries);
+    // A version without an entry of its own is seen as well: it would be looked for again and again.
+    watch.seen.set(channelId, last?.version ?? version);
   };
 
   const lookout = createLookout(log, 'cannot read what is new in browser channels', LOOK_EVERY_MS, bringNews);

@@ -6,6 +6,7 @@ import { PlatformError } from '../../src/chat/platform-error.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { toMessageSaid } from './said-event.ts';
+import { createIntake } from './intake.ts';
 import { openDoors } from './sockets/open-doors.ts';
 import { directChannelOf, WEB, webAddress } from './web-address.ts';
 import type { WebSurface } from './web-surface.ts';
@@ -29,6 +30,7 @@ export interface WebDeps {
  */
 export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]): ChatPlatform {
   const { history, typing } = deps;
+  const intake = createIntake();
   const doors = openDoors(
     surfaces.flatMap(({ door }) => door ?? []),
     deps.log,
@@ -48,16 +50,17 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
     routes: compose(surfaces.flatMap(({ routes }) => routes ?? [])),
     attach: (server) => doors.attach(server),
     start(receive) {
-      for (const surface of surfaces) surface.start?.(receive);
+      intake.open(receive);
+      for (const surface of surfaces) surface.start?.(intake.receive);
       return Promise.resolve();
     },
-    stop() {
+    async stop() {
       doors.stop();
       for (const surface of surfaces) surface.stop?.();
-      return Promise.resolve();
+      await intake.close();
     },
     post: (to, { content, author, saidAt, announce }, deliveryKey) =>
-      reached(deps, to.channelId, async () => {
+      reached(deps, to.channelId, 'ambiguous', async () => {
         const authorName = author?.name ?? null;
         const authorAvatarUrl = author?.avatarUrl ?? null;
         const post = { to, deliveryKey, content, authorName, authorAvatarUrl };
@@ -66,29 +69,42 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
         return ref;
       }),
     edit: (target, { content }) =>
-      reached(deps, target.channelId, async () => {
+      reached(deps, target.channelId, 'transient', async () => {
         if (!(await history.edit(target, content))) throw new PlatformError('gone', 'There is no such message.');
         deps.changed();
       }),
-    findDelivered: (to, deliveryKey) => reached(deps, to.channelId, () => history.findDelivered(to, deliveryKey)),
+    findDelivered: (to, deliveryKey) =>
+      reached(deps, to.channelId, 'transient', () => history.findDelivered(to, deliveryKey)),
     ...(typing && { typing }),
-    openDirect: ({ userId }) => Promise.resolve(webAddress(directChannelOf(userId))),
-    findMessage: (message) => reached(deps, message.channelId, () => findMessage(history, message)),
-    findPerson: ({ userId }: PersonRef) => asPlatform(() => deps.findPerson(userId)),
+    openDirect: ({ userId }) =>
+      asPlatform('transient', async () => {
+        if (!(await deps.findPerson(userId))) throw new PlatformError('gone', 'There is no such person.');
+        return webAddress(directChannelOf(userId));
+      }),
+    findMessage: (message) => reached(deps, message.channelId, 'transient', () => findMessage(history, message)),
+    findPerson: ({ userId }: PersonRef) => asPlatform('transient', () => deps.findPerson(userId)),
   };
 }
 
-function reached<T>({ isOffline }: WebDeps, channelId: string, call: () => Promise<T>): Promise<T> {
+/** What it means that the database did not answer: a post may stand there; everything else may simply be repeated. */
+type Unanswered = 'ambiguous' | 'transient';
+
+function reached<T>(
+  { isOffline }: WebDeps,
+  channelId: string,
+  unanswered: Unanswered,
+  call: () => Promise<T>,
+): Promise<T> {
   if (isOffline?.(channelId)) return Promise.reject(new PlatformError('transient', 'The channel is out of reach.'));
-  return asPlatform(call);
+  return asPlatform(unanswered, call);
 }
 
-/** The database did not answer: trying again is safe, because every verb here may be repeated. */
-async function asPlatform<T>(call: () => Promise<T>): Promise<T> {
+/** Without the cause: it bears the statement, with what was to be posted in it. */
+async function asPlatform<T>(unanswered: Unanswered, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof PlatformError ? error : new PlatformError('transient', messageOf(error), { cause: error });
+    throw error instanceof PlatformError ? error : new PlatformError(unanswered, messageOf(error));
   }
 }
 

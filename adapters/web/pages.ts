@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path';
 import type { Middleware } from 'koa';
 import serve from 'koa-static';
 
@@ -14,6 +15,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What the build leaves there lies side by side. */
+const ASSET = /^\/assets\/[\w-][\w.-]*$/;
+
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /**
@@ -21,7 +25,7 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
  * @param folder where the build left them
  */
 export function createPages(folder: string, pages: Readonly<Record<string, string>>): Middleware {
-  const files = serve(folder, { index: false, maxage: 0, setHeaders: cacheForEver });
+  const files = serve(folder, { index: false, maxage: 0, setHeaders: cacheForEver(resolve(folder, 'assets') + sep) });
   return async (ctx, next) => {
     const page = ctx.method === 'GET' || ctx.method === 'HEAD' ? pageFor(ctx.path, pages) : undefined;
     if (page === undefined) {
@@ -29,6 +33,7 @@ export function createPages(folder: string, pages: Readonly<Record<string, strin
       return;
     }
     ctx.set('Content-Security-Policy', POLICY);
+    ctx.vary('Accept-Encoding');
     if (page !== ctx.path) ctx.set('Cache-Control', 'no-cache');
     ctx.path = page;
     await files(ctx, next);
@@ -36,7 +41,7 @@ export function createPages(folder: string, pages: Readonly<Record<string, strin
 }
 
 function pageFor(path: string, pages: Readonly<Record<string, string>>): string | undefined {
-  if (path.startsWith('/assets/')) return path;
+  if (ASSET.test(path)) return path;
   const [, page] =
     Object.entries(pages).find(([start]) =>
       start.endsWith('/*') ? path.startsWith(start.slice(0, -1)) : path === start,
@@ -45,6 +50,8 @@ function pageFor(path: string, pages: Readonly<Record<string, string>>): string 
 }
 
 /** What is built bears a hash of its content in its name. */
-function cacheForEver(response: { setHeader(name: string, value: string): unknown }, path: string): void {
-  if (path.includes('/assets/')) response.setHeader('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`);
-}
+const cacheForEver =
+  (assets: string) =>
+  (response: { setHeader(name: string, value: string): unknown }, path: string): void => {
+    if (path.startsWith(assets)) response.setHeader('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`);
+  };

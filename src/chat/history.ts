@@ -55,6 +55,6 @@ export interface History {
   findDelivered(to: Address, deliveryKey: string): Promise<MessageRef | null>;
   /** What changed after a version, oldest change first. */
   readSince(channelId: string, version: number, limit: number): Promise<readonly Entry[]>;
-  /** The version that each channel has reached; a channel in which nothing stands is not in it. */
+  /** A version that each channel has reached, perhaps without an entry of its own; a channel in which nothing stands has none. */
   readVersions(channelIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

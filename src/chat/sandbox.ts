@@ -31,8 +31,12 @@ export interface SandboxWorld {
 /** What the page in which one person is everybody can do besides talking and clicking. */
 export interface Sandbox {
   readWorld(): Promise<SandboxWorld>;
+  /** Resolves when the demonstration stands: what people do before would happen in the past of its story. */
+  untilTold(): Promise<void>;
   /** @throws AppError `not_found` */
   setAvailable(agentId: number, isAvailable: boolean): Promise<void>;
-  /** Begins the demonstration anew: everything that was tried is deleted. */
+  /** What could not be delivered is tried again now, and not when it would be its turn. */
+  hurry(): Promise<void>;
+  /** Begins the demonstration anew: everything that was tried is deleted. Asked for twice at once it is done once. */
   reset(): Promise<void>;
 }

@@ -52,6 +52,21 @@ export async function retryJob(unit: Unit, job: Job): Promise<void> {
   }
 }
 
+/** What waits for its next try after a failure is tried now: the cause is known to be gone. */
+export async function hurryRetries(unit: Unit): Promise<void> {
+  const { nowMs } = unit.dialect;
+  const lanes = await unit.query<{ lane: string }>(
+    `SELECT DISTINCT lane FROM job WHERE state = 'ready' AND attempts > 0 ORDER BY lane`,
+  );
+  for (const { lane } of lanes) {
+    await wakeLane(unit, lane, 0);
+    await unit.execute(
+      `UPDATE job SET runAt = ${nowMs} WHERE lane = ? AND state = 'ready' AND attempts > 0 AND runAt > ${nowMs}`,
+      [lane],
+    );
+  }
+}
+
 /**
  * Touches the lane's row, always before its jobs: the lock makes the order of ids the order of commits, and whoever
  * releases the lane waits for us and then sees our job. A leased lane keeps its lease.

@@ -29,6 +29,17 @@ export interface SandboxSurface extends WebSurface {
 /** What the page in which one person is everybody needs of the server. */
 export function createSandboxSurface({ history, sandbox, findPerson, clock, log }: SandboxSurfaceDeps): SandboxSurface {
   const offline = new Set<string>();
+  let resets = 0;
+  /** What is on its way meanwhile must not arrive in what begins anew. */
+  const reset = async (): Promise<void> => {
+    resets += 1;
+    try {
+      await sandbox.reset();
+      offline.clear();
+    } finally {
+      resets -= 1;
+    }
+  };
   const feed = createChannelFeed(history, log);
   let core: Receive = () => Promise.reject(new Error('Not started.'));
   const receive: Receive = async (event) => {
@@ -45,7 +56,12 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
     },
   });
   return {
-    routes: createSandboxRoutes({ sandbox, clock, receive, offline }).routes() as unknown as Middleware,
+    routes: createSandboxRoutes({
+      sandbox: { ...sandbox, reset },
+      clock,
+      receive,
+      offline,
+    }).routes() as unknown as Middleware,
     door,
     start: (started) => void (core = started),
     stop: () => feed.stop(),
@@ -54,6 +70,6 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
       door.tell({ kind: 'typing', channelId, threadId, userId, name, isTyping });
       return Promise.resolve();
     },
-    isOffline: (channelId) => offline.has(channelId),
+    isOffline: (channelId) => resets > 0 || offline.has(channelId),
   };
 }

@@ -44,13 +44,23 @@ export function createFeedDoor({ feed, toWire, typed }: FeedDoorDeps): FeedDoor 
     });
     socket.on('message', (data) => {
       const read = fromPage.safeParse(readFrame(data));
-      if (!read.success) return void send(socket, { kind: 'error', message: 'This is not what the page sends.' });
+      if (!read.success) {
+        tell(socket, { kind: 'error', message: 'This is not what the page sends.' });
+        return;
+      }
       // That it is not shown once is nothing to tell.
       if (read.data.kind === 'typing') return void typed(read.data).catch(() => undefined);
       end();
-      end = feed.watch(new Map(Object.entries(read.data.channels)), async (channelId, entries) => {
-        await send(socket, { kind: 'entries', channelId, entries: await Promise.all(entries.map(toWire)) });
+      const over = new AbortController();
+      const endWatch = feed.watch(new Map(Object.entries(read.data.channels)), async (channelId, entries) => {
+        const shown = await Promise.all(entries.map(toWire));
+        // Whoever asks anew is told by the new answer alone.
+        if (!over.signal.aborted) await send(socket, { kind: 'entries', channelId, entries: shown });
       });
+      end = () => {
+        over.abort();
+        endWatch();
+      };
     });
   };
   return {
@@ -60,7 +70,7 @@ export function createFeedDoor({ feed, toWire, typed }: FeedDoorDeps): FeedDoor 
       serve(socket);
       return Promise.resolve();
     },
-    tell: (news) => pages.forEach((page) => void send(page, news).catch(() => undefined)),
+    tell: (news) => pages.forEach((page) => tell(page, news)),
   };
 }
 
@@ -71,6 +81,14 @@ function isLocal(request: IncomingMessage): boolean {
   } catch {
     return false;
   }
+}
+
+/** A page that takes nothing for long is not told what it would show for a moment only. In bytes. */
+const MOST_WAITING = 64 * 1024;
+
+/** Whoever has left needs no news. */
+function tell(page: WebSocket, news: WireNews): void {
+  if (page.bufferedAmount < MOST_WAITING) void send(page, news).catch(() => undefined);
 }
 
 /** Resolves when it has left the process: whoever reads slowly is sent nothing more until then. */

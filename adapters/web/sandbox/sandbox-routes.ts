@@ -3,9 +3,9 @@ import type { Middleware } from 'koa';
 import { z } from 'zod';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
-import type { Sandbox } from '../../../src/chat/sandbox.ts';
+import type { Sandbox, SandboxWorld } from '../../../src/chat/sandbox.ts';
 import type { Clock } from '../../../src/clock.ts';
-import { AppError } from '../../../src/errors.ts';
+import { AppError, notFound } from '../../../src/errors.ts';
 import { readBody } from '../read-body.ts';
 import { saidEvent } from '../said-event.ts';
 import { WEB, webAddress } from '../web-address.ts';
@@ -21,7 +21,8 @@ export interface SandboxRouteDeps {
   readonly offline: Set<string>;
 }
 
-const id = z.string().min(1).max(80);
+/** Two of them and a `clientId` fit into an event's key. */
+const id = z.string().min(1).max(50);
 /** Only what cannot be mistaken for anything else in a key. */
 const clientId = z.string().regex(/^[\w-]{8,64}$/);
 const LONGEST_TEXT = 40_000;
@@ -50,6 +51,7 @@ const reach = z.strictObject({ isOffline: z.boolean() });
 export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
   const { sandbox, offline } = deps;
   const router = new Router({ prefix: '/sandbox' });
+  const nextMoment = createMoments(deps.clock);
   router.use(localOnly());
 
   router.get('/world', async (ctx) => {
@@ -61,13 +63,17 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
   router.post('/messages', async (ctx) => {
     const { userId, channelId, threadId, clientId: sent, text } = await readBody(ctx, say);
     const messageId = `${userId}.${sent}`;
-    const said = { channelId, messageId, threadId, userId, text: plain(text), at: deps.clock.now() };
+    await sandbox.untilTold();
+    checkTakesPart(await sandbox.readWorld(), userId, channelId);
+    const said = { channelId, messageId, threadId, userId, text: plain(text), at: nextMoment() };
     await deps.receive(saidEvent(said)).catch(tellToTryAgain);
     ctx.body = { messageId };
   });
 
   router.post('/actions', async (ctx) => {
     const { userId, channelId, messageId, clientId: sent, action, choice } = await readBody(ctx, act);
+    await sandbox.untilTold();
+    checkIsHere(await sandbox.readWorld(), userId);
     const answer = await deps
       .receive({
         ...webAddress(channelId),
@@ -77,7 +83,7 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
         userId,
         action,
         ...(choice !== null && { choice }),
-        at: deps.clock.now(),
+        at: nextMoment(),
       })
       .catch(tellToTryAgain);
     // The card itself reaches the page by its channel.
@@ -86,25 +92,56 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
 
   router.post('/agents/:agentId/availability', async (ctx) => {
     const { isAvailable } = await readBody(ctx, availability);
-    await sandbox.setAvailable(Number(ctx.params['agentId']), isAvailable);
+    await sandbox.untilTold();
+    const { agents } = await sandbox.readWorld();
+    const agent = agents.find(({ agentId }) => String(agentId) === ctx.params['agentId']);
+    if (!agent) throw notFound('agent');
+    await sandbox.setAvailable(agent.agentId, isAvailable);
     ctx.body = {};
   });
 
   router.post('/channels/:channelId/reach', async (ctx) => {
     const { isOffline } = await readBody(ctx, reach);
-    const channelId = ctx.params['channelId'] ?? '';
-    if (isOffline) offline.add(channelId);
-    else offline.delete(channelId);
+    await sandbox.untilTold();
+    const { merchants } = await sandbox.readWorld();
+    const merchant = merchants.find(({ channelId }) => channelId === ctx.params['channelId']);
+    if (!merchant) throw notFound('channel');
+    if (isOffline) offline.add(merchant.channelId);
+    else {
+      offline.delete(merchant.channelId);
+      await sandbox.hurry();
+    }
     ctx.body = {};
   });
 
   router.post('/reset', async (ctx) => {
-    offline.clear();
     await sandbox.reset();
     ctx.body = {};
   });
 
   return router;
+}
+
+/** Two messages never share a moment, because their moments tell in which order they were said. */
+function createMoments(clock: Clock): () => Date {
+  let last = 0;
+  return () => new Date((last = Math.max(clock.now().getTime(), last + 1)));
+}
+
+/** Agents talk everywhere, a merchant's people in their own channel. @throws AppError `not_found` */
+function checkTakesPart(world: SandboxWorld, userId: string, channelId: string): void {
+  const { isAgent, home } = checkIsHere(world, userId);
+  const { merchants, deskChannelId } = world;
+  const places = isAgent ? [deskChannelId, ...merchants.map((merchant) => merchant.channelId)] : [home?.channelId];
+  if (!places.includes(channelId)) throw notFound('channel');
+}
+
+/** A page may still show people of before a reset. @throws AppError `not_found` */
+function checkIsHere({ merchants, agents }: SandboxWorld, userId: string) {
+  const isAgent = agents.some((agent) => agent.userId === userId);
+  const home = merchants.find(({ people }) => people.some((person) => person.userId === userId));
+  if (!isAgent && !home) throw notFound('person');
+  return { isAgent, home };
 }
 
 function localOnly(): Middleware {

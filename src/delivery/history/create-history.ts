@@ -1,4 +1,4 @@
-import { In, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import type { Entry, EntryAuthor, History } from '../../chat/history.ts';
 import type { Clock } from '../../clock.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -15,7 +15,9 @@ export function createHistory(storage: Storage, clock: Clock): History {
       return row && toEntry(row);
     },
     async findDelivered(to, deliveryKey) {
-      const row = await storage.read((reader) => reader.findOne(EntrySchema, { where: { deliveryKey } }));
+      const threadId = to.threadId ?? IsNull();
+      const where = { deliveryKey, channelId: to.channelId, threadId };
+      const row = await storage.read((reader) => reader.findOne(EntrySchema, { where }));
       return row && { ...to, messageId: row.messageId };
     },
     async readSince(channelId, version, limit) {

@@ -26,7 +26,7 @@ export async function keepSaid(unit: Unit, { channelId, ...said }: MessageSaid):
 
 /** Keeps a post of the product. @returns where it stands, also when it was kept before */
 export async function keepPost(clock: Clock, unit: Unit, { to, deliveryKey, ...posted }: Posted): Promise<MessageRef> {
-  const known = await unit.findOne(EntrySchema, { where: { deliveryKey } });
+  const known = await findPosted(unit, deliveryKey);
   if (known) return { ...to, messageId: known.messageId };
   const messageId = await append(unit, {
     channelId: to.channelId,
@@ -38,8 +38,14 @@ export async function keepPost(clock: Clock, unit: Unit, { to, deliveryKey, ...p
     ...posted,
     postedAt: clock.now(),
   });
-  return { ...to, messageId };
+  // Null: another replica has posted it while we waited for the channel.
+  const kept = messageId ?? (await findPosted(unit, deliveryKey))?.messageId;
+  if (kept === undefined) throw new Error(`The post ${deliveryKey} could not be kept.`);
+  return { ...to, messageId: kept };
 }
+
+const findPosted = (unit: Unit, deliveryKey: string): Promise<EntryRow | null> =>
+  unit.findOne(EntrySchema, { where: { deliveryKey } });
 
 /** @returns false when no such entry stands there */
 export async function changeEntry(
@@ -47,6 +53,8 @@ export async function changeEntry(
   { channelId, messageId }: Pick<MessageRef, 'channelId' | 'messageId'>,
   content: OutgoingContent,
 ): Promise<boolean> {
+  // Entries stay: what stands there now will stand there when the channel is ours.
+  if (!(await unit.findOne(EntrySchema, { where: { channelId, messageId } }))) return false;
   const version = await nextVersion(unit, channelId);
   return (await unit.update(EntrySchema, { channelId, messageId }, { content, version, isEdited: true })) > 0;
 }
@@ -56,12 +64,12 @@ type NewEntry = Omit<EntryRow, 'id' | 'messageId' | 'number' | 'version' | 'isEd
   readonly messageId: string | null;
 };
 
-/** @returns its native id */
-async function append(unit: Unit, row: NewEntry): Promise<string> {
+/** @returns its native id; null when it is kept already */
+async function append(unit: Unit, row: NewEntry): Promise<string | null> {
   const version = await nextVersion(unit, row.channelId);
   const messageId = row.messageId ?? `post-${version}`;
-  await unit.insertOnce(EntrySchema, { ...row, messageId, number: version, version, isEdited: false });
-  return messageId;
+  const id = await unit.insertOnce(EntrySchema, { ...row, messageId, number: version, version, isEdited: false });
+  return id === null ? null : messageId;
 }
 
 /** Holds the channel's row until the unit ends. */

@@ -7,48 +7,76 @@ import { messageOf } from '../../errors.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
 import { MemberSchema } from '../../directory/member.schema.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
+import { hurryRetries } from '../../jobs/enqueue-job.ts';
 import type { Log } from '../../log.ts';
-import type { Reader } from '../../storage/unit.ts';
-import { seedPeople } from './seed-people.ts';
+import type { Reader, Unit } from '../../storage/unit.ts';
+import { findCast, seedPeople, type Cast } from './seed-people.ts';
 import { STORY } from './story.ts';
-import { tellStory, type TellDeps } from './tell-story.ts';
+import { isTold, tellStory, type TellDeps } from './tell-story.ts';
 
 export interface SandboxDeps extends TellDeps {
   readonly log: Log;
   readonly assignment: AssignmentDeps;
   /** Deletes everything that the product keeps. */
-  readonly wipe: () => Promise<void>;
+  readonly wipe: (unit: Unit) => Promise<void>;
+}
+
+/** The sandbox, for whoever starts and ends the process. */
+export interface RunningSandbox extends Sandbox {
+  /** Tells the story where it was not told, and goes on where it broke off. */
+  seedOnce(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 const SEEDED_BY = { kind: 'switchboard', id: 'sandbox', source: 'switchboard' } as const;
 
 /** A whole support desk in which one person can be everybody, and can break nothing. */
-export function createSandbox(deps: SandboxDeps): Sandbox & { seedOnce(): Promise<void> } {
+export function createSandbox(deps: SandboxDeps): RunningSandbox {
   const { storage, assignment, log } = deps;
   // Two stories at once would be told into each other.
   let telling: Promise<void> = Promise.resolve();
+  let ending = new AbortController();
+  let resetting: Promise<void> | undefined;
 
-  const tell = async (): Promise<void> => {
-    const cast = await storage.unit((unit) => seedPeople(deps.clock, unit, STORY));
-    telling = tellStory(deps, cast, STORY.scenes).catch((error: unknown) => {
+  const tell = (cast: Cast): void => {
+    ending = new AbortController();
+    telling = tellStory(deps, cast, STORY.scenes, ending.signal).catch((error: unknown) => {
       log.warn({ err: messageOf(error) }, 'the story of the sandbox ends early');
     });
+  };
+  const seed = (unit: Unit): Promise<Cast> => seedPeople(deps.clock, unit, STORY);
+  const stop = (): Promise<void> => {
+    ending.abort();
+    return telling;
+  };
+
+  const beginAnew = async (): Promise<void> => {
+    await stop();
+    const cast = await storage.unit(async (unit) => {
+      await deps.wipe(unit);
+      return seed(unit);
+    });
+    tell(cast);
   };
 
   return {
     readWorld: () => storage.read(readWorld),
+    async untilTold() {
+      // Whoever asked for it hears that it failed.
+      await resetting?.catch(() => undefined);
+      await telling;
+    },
+    hurry: () => storage.unit(hurryRetries),
     async setAvailable(agentId, isAvailable) {
       await storage.unit((unit) => setAvailability(assignment, unit, agentId, isAvailable, SEEDED_BY));
     },
-    async reset() {
-      await telling;
-      await deps.wipe();
-      await tell();
-    },
+    reset: () => (resetting ??= beginAnew().finally(() => (resetting = undefined))),
     async seedOnce() {
-      const known = await storage.read((reader) => reader.find(MerchantSchema, { take: 1 }));
-      if (known.length === 0) await tell();
+      const cast = await storage.read(findCast);
+      if (!cast) tell(await storage.unit(seed));
+      else if (!(await storage.read((reader) => isTold(reader, STORY.scenes)))) tell(cast);
     },
+    stop,
   };
 }
 

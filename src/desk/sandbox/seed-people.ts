@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
 import { MemberSchema, type MemberRole } from '../../directory/member.schema.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import type { Unit } from '../../storage/unit.ts';
+import type { Reader, Unit } from '../../storage/unit.ts';
 import type { Story } from './story.ts';
 
 /** Ids of this telling of the story, by the slugs in it: a page that still shows an earlier one finds nothing there. */
@@ -15,15 +15,22 @@ export interface Cast {
   readonly deskChannelId: string;
 }
 
-function createCast(): Cast {
-  const telling = randomBytes(3).toString('hex');
+const DESK = 'desk';
+
+function castOf(telling: string): Cast {
   const here = (slug: string) => `${slug}-${telling}`;
-  return { channelOf: here, userOf: here, deskChannelId: here('desk') };
+  return { channelOf: here, userOf: here, deskChannelId: here(DESK) };
+}
+
+/** Those of the telling that the database holds; null when it holds none. */
+export async function findCast(reader: Reader): Promise<Cast | null> {
+  const desk = await reader.findOne(ChannelSchema, { where: { ...WEB_WORKSPACE, role: DESK } });
+  return desk && castOf(desk.channelId.slice(`${DESK}-`.length));
 }
 
 /** Everybody and every place, before anything is said. */
 export async function seedPeople(clock: Clock, unit: Unit, { merchants, agents }: Story): Promise<Cast> {
-  const cast = createCast();
+  const cast = castOf(randomBytes(3).toString('hex'));
   const createdAt = clock.now();
   const connect = (channelId: string, role: 'merchant' | 'desk', merchantId: number | null) =>
     unit.insert(ChannelSchema, { ...WEB_WORKSPACE, channelId, role, merchantId, mode: 'auto', createdAt });

@@ -2,8 +2,10 @@ import type { Receive } from '../../chat/chat-platform.ts';
 import { plain } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import { findPost } from '../../delivery/compose.ts';
+import { EntrySchema } from '../../delivery/history/entry.schema.ts';
 import { deskCardKey } from '../../relay/open-sides.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { Reader } from '../../storage/unit.ts';
 import { findMessageAt } from '../../tickets/find-ticket.ts';
 import { actionId } from '../actions/action-id.ts';
 import type { Cast } from './seed-people.ts';
@@ -23,17 +25,27 @@ interface Place {
   readonly threadId: string;
 }
 
+const idOf = (index: number): string => `scene-${index}`;
+
+/** Whether the story was told to its end, as far as its last words tell. */
+export async function isTold(reader: Reader, scenes: readonly Scene[]): Promise<boolean> {
+  const messageId = idOf(scenes.findLastIndex(({ does }) => does !== 'resolves'));
+  return (await reader.findOne(EntrySchema, { where: { messageId } })) !== null;
+}
+
 /**
  * Lets the story happen as it would: through the same door as everything that people do, each scene when all that
- * followed from the one before has arrived.
+ * followed from the one before has arrived. A story that broke off goes on: a scene that has happened changes nothing.
+ * @param end ends it early
  */
-export async function tellStory(deps: TellDeps, cast: Cast, scenes: readonly Scene[]): Promise<void> {
+export async function tellStory(deps: TellDeps, cast: Cast, scenes: readonly Scene[], end: AbortSignal): Promise<void> {
   const places = new Map<string, Place>();
   try {
     for (const [index, scene] of scenes.entries()) {
+      if (end.aborted) return;
       deps.clock.setBack(scene.minutesAgo);
-      await play(deps, cast, places, scene, `scene-${index}`);
-      await untilArrived(deps.storage);
+      await play(deps, cast, places, scene, idOf(index));
+      await untilArrived(deps.storage, end);
     }
   } finally {
     deps.clock.setBack(0);
@@ -118,8 +130,9 @@ const LOOK_EVERY_MS = 20;
 const MOST_LOOKS = 500;
 
 /** Everything that was said has been delivered, and whoever should be asked is asked. */
-async function untilArrived(storage: Storage): Promise<void> {
+async function untilArrived(storage: Storage, end: AbortSignal): Promise<void> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    if (end.aborted) return;
     const [row] = await storage.read((reader) =>
       reader.query<{ jobs: number }>(
         `SELECT COUNT(*) AS jobs FROM job WHERE state = 'ready' AND kind IN ('post', 'find-agent', 'offer-waiting')`,

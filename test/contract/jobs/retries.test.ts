@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { enqueueJob, GIVE_UP_AFTER_MS } from '../../../src/jobs/enqueue-job.ts';
+import { enqueueJob, GIVE_UP_AFTER_MS, hurryRetries } from '../../../src/jobs/enqueue-job.ts';
 import { GiveUp, RetryLater, type Finish, type Job, type JobHandler } from '../../../src/jobs/job.ts';
 import { retryDeadJob } from '../../../src/jobs/list-jobs.ts';
 import { onEachDatabase } from '../../support/databases.ts';
@@ -55,6 +55,21 @@ onEachDatabase((database) => {
       return job.attempts === 2 && job;
     });
     expect(after.runAt - before.runAt).toBeGreaterThanOrEqual(500);
+  });
+
+  test('a retry that is hurried comes at once, and those behind it; what is merely not due yet waits on', async () => {
+    const fails = throws(new Error('the platform is down'));
+    const { handler, tries } = planned(fails, fails, fails, fails);
+    await world.enqueue(aJob('shaky', { kind: 'shaky' }), aJob('behind'));
+    await world.enqueue(aJob('later', { lane: 'later', delayMs: 3_600_000 }));
+    await world.startWorker({ note: leavesItsNote, shaky: handler });
+    await waitFor(async () => (await world.job('shaky')).attempts === 4);
+    const before = (await world.job('shaky')).runAt;
+    await world.storage.unit(hurryRetries);
+    expect((await world.job('shaky')).runAt).toBeLessThan(before);
+    await eventually(async () => expect(await world.effects()).toEqual(['shaky', 'behind']));
+    expect(tries).toHaveLength(5);
+    expect(await world.job('later')).toMatchObject({ state: 'ready', attempts: 0 });
   });
 
   test('RetryLater uses up no attempt and waits as long as it says', async () => {
