@@ -16,7 +16,7 @@ export interface Lookout {
  */
 export function createLookout(log: Log, what: string, everyMs: number, look: () => Promise<void>): Lookout {
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
+  let isLooking = false;
   let isAskedFor = false;
   let isFailing = false;
 
@@ -35,11 +35,15 @@ export function createLookout(log: Log, what: string, everyMs: number, look: () 
       isAskedFor = false;
       await tryToLook();
     }
+    // In the same breath as the last question: whoever asks after it begins anew.
+    isLooking = false;
   };
 
   const wake = (): void => {
     isAskedFor = true;
-    looking ??= lookUntilDone().finally(() => (looking = undefined));
+    if (isLooking) return;
+    isLooking = true;
+    void lookUntilDone();
   };
 
   return {

@@ -47,7 +47,10 @@ export interface LiveRoom {
 export interface LiveChat {
   /** Who bears a pass; null for one that is forged or over. */
   admit(pass: string): Promise<Chatter | null>;
-  /** The number of the last message in a ticket that this person may follow; null for any other ticket. */
+  /**
+   * The number of the last message in a ticket that this person may follow; null for any other ticket.
+   * @throws AppError `unauthorized` when their session is over
+   */
   findLastNumber(chatter: Chatter, ticketId: number): Promise<number | null>;
   /** What was said after a number, in order. */
   readAfter(ticketId: number, number: number, limit: number): Promise<readonly LiveMessage[]>;
@@ -55,10 +58,14 @@ export interface LiveChat {
   readRooms(ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>>;
   /**
    * Says something in a ticket that this person may follow. The same `clientId` says it once, however often it comes.
-   * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said
+   * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said,
+   * `unauthorized` when their session is over
    */
   say(chatter: Chatter, ticketId: number, clientId: string, text: string): Promise<void>;
-  /** Lets the others see for a few seconds that somebody is writing, or at once that they have stopped. */
+  /**
+   * Lets the others see for a few seconds that somebody is writing, or at once that they have stopped.
+   * @throws AppError `not_found` for any other ticket, `unauthorized` when their session is over
+   */
   setTyping(chatter: Chatter, ticketId: number, isTyping: boolean): Promise<void>;
   /** Shows others that somebody is here. It must be kept up every `KEEP_SEATS_MS`. */
   takeSeat(seat: Seat): Promise<void>;

@@ -68,7 +68,7 @@ export function createMemberRoutes({ storage, clock, access, publicUrl }: Member
   router.delete('/members/:id/sessions', async (ctx) => {
     access.require(ctx.state.caller, 'members:write');
     const memberId = parse(pathId, ctx.params['id']);
-    ctx.body = { success: true, revoked: await storage.unit((unit) => revokeSessions(clock, unit, { memberId })) };
+    ctx.body = { success: true, revoked: await storage.unit((unit) => revokeSessions(clock, unit, memberId)) };
   });
 
   return router;

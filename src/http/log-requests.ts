@@ -15,10 +15,20 @@ export function logRequests(metrics: Metrics): Middleware<RequestState> {
     const { method, status } = ctx;
     const route = routeOf(ctx);
     metrics.httpSeconds.observe({ method, route: route ?? 'other', status }, ms / 1000);
-    const line = { method, route: route ?? ctx.path.slice(0, 200), status, ms: Math.round(ms * 10) / 10 };
+    const line = { method, route: route ?? withoutTokens(ctx.path), status, ms: Math.round(ms * 10) / 10 };
     ctx.state.log[QUIET.has(ctx.path) ? 'debug' : 'info'](line, 'request');
   };
 }
+
+const LONGEST_WORD = 24;
+
+/** The path of what nothing answers. What is longer than a word of ours may be a token. */
+const withoutTokens = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (part.length > LONGEST_WORD ? '…' : part))
+    .join('/')
+    .slice(0, 200);
 
 /** The pattern of the route that answered: unlike the path it bears no ids or tokens, and there are few of them. */
 function routeOf(ctx: Context): string | undefined {

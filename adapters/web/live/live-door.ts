@@ -37,9 +37,8 @@ export function createLiveDoor({ chat, rooms, log, publicUrl }: LiveDoorDeps): S
         return;
       }
       const visit = new LiveVisit(chat, rooms, chatter, socket, log);
-      visit.begin(randomUUID());
       const ticketId = query.get('ticketId');
-      if (ticketId !== null) await visit.join(Number(ticketId), numberIn(query.get('after')));
+      await visit.begin(randomUUID(), ticketId === null ? null : Number(ticketId), numberIn(query.get('after')));
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type Seat,
 } from '../../../src/chat/live-chat.ts';
 import type { Log } from '../../../src/log.ts';
-import { createLookout } from '../lookout.ts';
+import { createLookout, type Lookout } from '../lookout.ts';
 import { show, type ToClient } from './live-protocol.ts';
 import { tellPeople, type SeenPeople } from './tell-people.ts';
 
@@ -19,6 +19,14 @@ export interface Guest extends SeenPeople {
   readonly dismiss: () => void;
   /** The number of the message that it was sent last. */
   last: number;
+}
+
+/** The guests of one ticket. Each room looks for itself: one that waits for something delays no other. */
+interface Room {
+  readonly guests: Set<Guest>;
+  /** As it was when it was looked at last. */
+  now: LiveRoom | undefined;
+  readonly lookout: Lookout;
 }
 
 export interface LiveRooms {
@@ -36,29 +44,45 @@ const AT_ONCE = 100;
 
 /** Brings what happens in tickets to those who follow them: each message once and in order, who is here, who writes. */
 export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
-  const rooms = new Map<number, Set<Guest>>();
-  const bring = async (ticketId: number, guests: ReadonlySet<Guest>): Promise<void> => {
-    const messages = await chat.readAfter(ticketId, lastOfAll(guests), AT_ONCE);
-    for (const guest of guests) for (const message of messages) deliver(guest, message);
+  const rooms = new Map<number, Room>();
+  const bring = async (ticketId: number, { guests, lookout }: Room): Promise<void> => {
+    // Whoever comes while this is read may lack something that comes before it: the next look is for them.
+    const waiting = [...guests];
+    const messages = await chat.readAfter(ticketId, lastOfAll(waiting), AT_ONCE);
+    for (const guest of waiting.filter((one) => guests.has(one))) {
+      for (const message of messages) deliver(guest, message);
+    }
     if (messages.length === AT_ONCE) lookout.wake();
+  };
+
+  const openRoom = (ticketId: number): Room => {
+    const look = async (): Promise<void> => {
+      if (room.guests.size === 0 || !room.now) return;
+      if (room.now.lastNumber > lastOfAll([...room.guests])) await bring(ticketId, room);
+      tellAll(room.guests, room.now);
+    };
+    const lookout = createLookout(log, 'cannot bring what was said to a live chat', LOOK_EVERY_MS, look);
+    const room: Room = { guests: new Set(), now: undefined, lookout };
+    rooms.set(ticketId, room);
+    return room;
   };
 
   const bringNews = async (): Promise<void> => {
     const now = await chat.readRooms([...rooms.keys()]);
-    await Promise.all(
-      [...rooms].map(async ([ticketId, guests]) => {
-        const room = now.get(ticketId);
-        if (!room) return;
-        if (room.lastNumber > lastOfAll(guests)) await bring(ticketId, guests);
-        tellAll(guests, room);
-      }),
-    );
+    for (const [ticketId, room] of rooms) {
+      room.now = now.get(ticketId) ?? room.now;
+      room.lookout.wake();
+    }
   };
 
+  const isHere = (guest: Guest): boolean => rooms.get(guest.seat.ticketId)?.guests.has(guest) === true;
+
   const keepSeats = async (): Promise<void> => {
-    const guests = [...rooms.values()].flatMap((room) => [...room]);
+    const guests = [...rooms.values()].flatMap((room) => [...room.guests]);
     const over = new Set(await chat.keepSeats(guests.map(({ seat }) => seat)));
     for (const guest of guests) if (over.has(guest.seat)) guest.dismiss();
+    // Whoever left meanwhile may have been shown as here once more.
+    for (const guest of guests) if (!isHere(guest)) await chat.leaveSeat(guest.seat.seatId);
   };
 
   const lookout = createLookout(log, 'cannot read what happens in live chats', LOOK_EVERY_MS, bringNews);
@@ -71,7 +95,7 @@ export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
   return {
     async join(guest) {
       const { ticketId } = guest.seat;
-      rooms.set(ticketId, (rooms.get(ticketId) ?? new Set()).add(guest));
+      (rooms.get(ticketId) ?? openRoom(ticketId)).guests.add(guest);
       lookout.begin();
       keeper.begin();
       await chat.takeSeat(guest.seat);
@@ -80,7 +104,7 @@ export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
     },
     async leave(guest) {
       const { ticketId, seatId } = guest.seat;
-      const guests = rooms.get(ticketId);
+      const guests = rooms.get(ticketId)?.guests;
       guests?.delete(guest);
       if (guests?.size === 0) rooms.delete(ticketId);
       if (rooms.size === 0) end();
@@ -93,7 +117,7 @@ export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
 }
 
 /** How far everybody in the room has got. */
-const lastOfAll = (guests: ReadonlySet<Guest>): number => Math.min(...[...guests].map(({ last }) => last));
+const lastOfAll = (guests: readonly Guest[]): number => Math.min(...guests.map(({ last }) => last));
 
 function deliver(guest: Guest, message: LiveMessage): void {
   if (message.number <= guest.last) return;

@@ -34,9 +34,17 @@ export class LiveVisit {
     socket.on('close', () => this.#queue(() => this.#leave()));
   }
 
-  begin(clientId: string): void {
+  /**
+   * Greets the page, and takes it into a ticket's room when it asks for one; what it sends meanwhile waits.
+   * @throws what keeps it out and is not its own fault
+   */
+  async begin(clientId: string, ticketId: number | null, after: number): Promise<void> {
     const { userId, userType } = this.chatter;
     this.#send({ type: 'connection_established', clientId, userId, userType });
+    if (ticketId === null) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#queue(() => this.join(ticketId, after).then(resolve, reject));
+    });
   }
 
   /** @param after the last message that the page shows; NaN when it shows none */
@@ -47,7 +55,9 @@ export class LiveVisit {
       this.#refuse('There is no such ticket among yours.');
       return;
     }
-    const from = Number.isSafeInteger(after) && after >= 0 ? after : Math.max(0, lastNumber - RECENT);
+    // A number that is not there yet would hide what is said until then.
+    const from =
+      Number.isSafeInteger(after) && after >= 0 ? Math.min(after, lastNumber) : Math.max(0, lastNumber - RECENT);
     const messages = await this.chat.readAfter(ticketId, from, MOST_AT_ONCE);
     const seen = messages.filter((message) => maySee(this.chatter, message));
     this.#send({ type: 'recent_messages', ticketId, messages: seen.map(show) });
@@ -57,7 +67,7 @@ export class LiveVisit {
       ...NOBODY,
       seat: { seatId: randomUUID(), ticketId, chatter: this.chatter },
       send: (news) => this.#send(news),
-      dismiss: () => this.socket.close(BAD_TOKEN, 'You were signed out.'),
+      dismiss: () => this.#dismiss(),
       last: messages.at(-1)?.number ?? from,
     };
     await this.rooms.join(this.#guest);
@@ -99,7 +109,8 @@ export class LiveVisit {
       await this.#do(read.data);
     } catch (error) {
       if (error instanceof AppError) {
-        this.#refuse(error.message, clientId);
+        if (error.code === 'unauthorized') this.#dismiss();
+        else this.#refuse(error.message, clientId);
         return;
       }
       this.log.error({ err: messageOf(error) }, 'a live message could not be taken');
@@ -141,6 +152,11 @@ export class LiveVisit {
   /** @param clientId of the message that it is about */
   #refuse(reason: string, clientId?: string): void {
     this.#send({ type: 'error', message: reason, ...(clientId !== undefined && { clientId }) });
+  }
+
+  /** Their session is over. */
+  #dismiss(): void {
+    this.socket.close(BAD_TOKEN, 'You were signed out.');
   }
 
   #send(news: ToClient): void {

@@ -1,9 +1,11 @@
 import { In, MoreThan } from 'typeorm';
-import type { LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
+import type { Chatter, LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
+import type { Clock } from '../../clock.ts';
 import { findSecret } from '../../directory/sign-in/secret.schema.ts';
 import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
 import { PASS_SECRET, readPass } from '../../directory/sign-in/token.ts';
-import { notFound } from '../../errors.ts';
+import { notFound, unauthorized } from '../../errors.ts';
+import { inTime } from '../../in-time.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { MessageSchema } from '../../tickets/message.schema.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
@@ -14,25 +16,35 @@ import { keepSeats, leaveSeat, readPresent, readTyping } from './presence.ts';
 import { sayLive } from './say-live.ts';
 import { viewLive } from './view-live.ts';
 
+/** Whoever waits is told within this time, in ms, that the database does not answer. */
+const ANSWER_WITHIN_MS = 2_500;
+
 /** The tickets' conversations as the browser follows them: each sees those of their own merchant, agents see all. */
 export function createLiveChat(deps: DeskDeps): LiveChat {
   const { storage, clock } = deps;
   let secret: Promise<string> | undefined;
+  const admit = async (pass: string): Promise<Chatter | null> => {
+    const key = await (secret ??= findSecret(storage, PASS_SECRET).catch((error: unknown) => {
+      secret = undefined;
+      throw error;
+    }));
+    const sessionId = readPass(pass, clock.now(), key);
+    if (sessionId === null) return null;
+    return storage.read(async (reader) => {
+      const signedIn = await findSessionById(clock, reader, sessionId);
+      return signedIn && toChatter(reader, signedIn);
+    });
+  };
   return {
-    async admit(pass) {
-      const key = await (secret ??= findSecret(storage, PASS_SECRET).catch((error: unknown) => {
-        secret = undefined;
-        throw error;
-      }));
-      const sessionId = readPass(pass, clock.now(), key);
-      if (sessionId === null) return null;
-      return storage.read(async (reader) => {
-        const signedIn = await findSessionById(clock, reader, sessionId);
-        return signedIn && toChatter(reader, signedIn);
-      });
-    },
-    findLastNumber: ({ memberId }, ticketId) =>
-      storage.read(async (reader) => (await findOwnTicket(reader, memberId, ticketId))?.lastNumber ?? null),
+    admit: (pass) => inTime(ANSWER_WITHIN_MS, admit(pass)),
+    findLastNumber: (chatter, ticketId) =>
+      inTime(
+        ANSWER_WITHIN_MS,
+        storage.read(async (reader) => {
+          await requireSession(clock, reader, chatter);
+          return (await findOwnTicket(reader, chatter.memberId, ticketId))?.lastNumber ?? null;
+        }),
+      ),
     async readAfter(ticketId, number, limit) {
       const where = { ticketId, number: MoreThan(number) };
       const options = { where, order: { number: 'ASC' }, take: limit } as const;
@@ -41,11 +53,21 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
     },
     readRooms: (ticketIds) =>
       ticketIds.length === 0 ? Promise.resolve(new Map()) : storage.read((reader) => readRooms(reader, ticketIds)),
-    say: ({ memberId }, ticketId, clientId, text) =>
-      storage.unit((unit) => sayLive(deps, unit, ticketId, { memberId, clientId, text })),
+    // Should it be written down after all, the same once more changes nothing.
+    say: (chatter, ticketId, clientId, text) =>
+      inTime(
+        ANSWER_WITHIN_MS,
+        storage.unit(async (unit) => {
+          await requireSession(clock, unit, chatter);
+          await sayLive(deps, unit, ticketId, { memberId: chatter.memberId, clientId, text });
+        }),
+      ),
     async setTyping(chatter, ticketId, isTyping) {
       const { memberId, userId, userType, name } = chatter;
-      const ticket = await storage.read((reader) => findOwnTicket(reader, memberId, ticketId));
+      const ticket = await storage.read(async (reader) => {
+        await requireSession(clock, reader, chatter);
+        return findOwnTicket(reader, memberId, ticketId);
+      });
       if (!ticket) throw notFound('ticket');
       // Both sides: what is said here stands on both.
       await passTyping(deps, { ticketId, to: ['merchant', 'agent'], who: { userId, userType, name }, isTyping });
@@ -64,6 +86,12 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
         return seats.filter((seat) => !alive.has(sessionOf(seat)));
       }),
   };
+}
+
+/** A socket outlives the session that opened it. @throws AppError `unauthorized` */
+async function requireSession(clock: Clock, reader: Reader, { sessionId }: Chatter): Promise<void> {
+  const alive = await findLiveSessions(clock, reader, [sessionId]);
+  if (!alive.has(sessionId)) throw unauthorized('You were signed out.');
 }
 
 const sessionOf = ({ chatter }: Seat): number => chatter.sessionId;

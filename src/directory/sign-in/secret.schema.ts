@@ -18,10 +18,13 @@ const BYTES = 32;
 
 /** The secret with this name, the same on every replica. */
 export async function findSecret(storage: Storage, name: string): Promise<string> {
+  const find = () => storage.read((reader) => reader.findOne(SecretSchema, { where: { name } }));
+  const known = await find();
+  if (known) return known.value;
   await storage.unit((unit) =>
     unit.insertOnce(SecretSchema, { name, value: randomBytes(BYTES).toString('base64url') }),
   );
-  const secret = await storage.read((reader) => reader.findOne(SecretSchema, { where: { name } }));
-  if (!secret) throw new Error(`The secret ${name} could not be written down.`);
-  return secret.value;
+  const made = await find();
+  if (!made) throw new Error(`The secret ${name} could not be written down.`);
+  return made.value;
 }

@@ -100,13 +100,15 @@ export async function findLiveSessions(
   return new Set((await reader.find(SessionSchema, { where })).map(({ id }) => id));
 }
 
-/** Signs one session out, or all of a member's. @returns how many it was */
-export function revokeSessions(
-  clock: Clock,
-  unit: Unit,
-  which: { readonly id: number } | { readonly memberId: number },
-): Promise<number> {
-  return unit.update(SessionSchema, { ...which, revokedAt: IsNull() }, { revokedAt: clock.now() });
+/** Signs one session out. */
+export async function revokeSession(clock: Clock, unit: Unit, id: number): Promise<void> {
+  await unit.update(SessionSchema, { id, revokedAt: IsNull() }, { revokedAt: clock.now() });
+}
+
+/** Signs a member out everywhere; a link that is still on its way signs them in no more. @returns how many sessions */
+export async function revokeSessions(clock: Clock, unit: Unit, memberId: number): Promise<number> {
+  await unit.remove(LoginLinkSchema, { memberId });
+  return unit.update(SessionSchema, { memberId, revokedAt: IsNull() }, { revokedAt: clock.now() });
 }
 
 /** Deletes what is over: nobody can do anything with it. */

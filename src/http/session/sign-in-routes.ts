@@ -4,7 +4,7 @@ import {
   findLoginLink,
   LINK_IS_OVER,
   openSession,
-  revokeSessions,
+  revokeSession,
   SESSION_MS,
 } from '../../directory/sign-in/sign-in.ts';
 import { PASS_SECRET, signPass } from '../../directory/sign-in/token.ts';
@@ -53,7 +53,7 @@ export function createSignInRoutes(deps: SessionDeps): Router<RequestState> {
   router.post('/sign-out', async (ctx) => {
     requireOwnPage(deps, ctx);
     const signedIn = await findSignedIn(deps, ctx);
-    if (signedIn) await storage.unit((unit) => revokeSessions(clock, unit, { id: signedIn.session.id }));
+    if (signedIn) await storage.unit((unit) => revokeSession(clock, unit, signedIn.session.id));
     ctx.cookies.set(SESSION_COOKIE, null);
     answer(ctx, {});
   });
