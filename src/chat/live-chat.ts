@@ -58,10 +58,11 @@ export interface LiveChat {
   readRooms(ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>>;
   /**
    * Says something in a ticket that this person may follow. The same `clientId` says it once, however often it comes.
+   * @returns the number under which it was said before; null when this is the first time
    * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said,
    * `unauthorized` when their session is over
    */
-  say(chatter: Chatter, ticketId: number, clientId: string, text: string): Promise<void>;
+  say(chatter: Chatter, ticketId: number, clientId: string, text: string): Promise<number | null>;
   /**
    * Lets the others see for a few seconds that somebody is writing, or at once that they have stopped.
    * @throws AppError `not_found` for any other ticket, `unauthorized` when their session is over

@@ -16,15 +16,24 @@ export interface MessageComposerDeps {
   readonly nameOfAgent: (reader: Reader, id: number) => Promise<string | null>;
 }
 
+/** What a copy of a message is written from. */
+export interface CopyPayload extends Record<string, unknown> {
+  readonly messageId: number;
+  /** The words of this part. */
+  readonly text: RichText;
+  /** It stands where the author's own people talk. */
+  readonly isOwnSide?: true;
+}
+
 /** What one party said, as the other reads it: the author's own name and face, and the words as they were. */
 export function createMessageComposer(deps: MessageComposerDeps): Composer {
   return async (payload) => {
-    const { messageId, text } = payload as { messageId: number; text: RichText };
+    const { messageId, text, isOwnSide } = payload as CopyPayload;
     const message = await deps.storage.read((reader) => findMessage(reader, messageId));
     if (!message) return null;
     return {
       content: { kind: 'text', text: await withNames(deps.people, message, text) },
-      author: await authorOf(deps, message),
+      author: await authorOf(deps, message, isOwnSide === true),
       ...((await comesAfterCard(deps.storage, message)) && { saidAt: message.saidAt }),
     };
   };
@@ -38,7 +47,11 @@ async function comesAfterCard(storage: Storage, { ticketId, number, side, positi
   return first !== null && position < first.position;
 }
 
-async function authorOf({ storage, people, nameOfAgent }: MessageComposerDeps, message: Message): Promise<Author> {
+async function authorOf(
+  { storage, people, nameOfAgent }: MessageComposerDeps,
+  message: Message,
+  amongOwn: boolean,
+): Promise<Author> {
   const account = accountOf(message);
   const person = account && (await people.find(account));
   const picture = person?.avatarUrl === undefined ? {} : { avatarUrl: person.avatarUrl };
@@ -47,6 +60,7 @@ async function authorOf({ storage, people, nameOfAgent }: MessageComposerDeps, m
     const name = await storage.read((reader) => nameOfAgent(reader, agentId));
     return { name: name ?? person?.name ?? 'Support', ...picture };
   }
+  if (person && amongOwn) return { name: person.name, ...picture };
   const merchant = await storage.read((reader) => nameOfMerchant(reader, message.ticketId));
   return { name: person ? `${person.name} · ${merchant}` : merchant, ...picture };
 }

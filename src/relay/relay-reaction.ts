@@ -8,6 +8,7 @@ import { wasSaidLive } from '../tickets/live-origin.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import type { CopyPayload } from './compose-message.ts';
 import {
   deskCardKey,
   findSide,
@@ -87,7 +88,7 @@ async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Messa
 /** What was said in the browser's live chat stands on its own side, too: others of that side talk there. */
 async function mirror(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
   const own = await findSide(unit, ticket.id, message.side);
-  if (own) await queueCopies(deps, unit, own, message);
+  if (own) await queueCopies(deps, unit, own, message, { isOwnSide: true });
 }
 
 const standsInCard = ({ number, text }: Message): boolean =>
@@ -100,14 +101,20 @@ const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.lengt
  * One post for each part that the platform takes; all of them in one lane, in order. The words of each part are
  * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
  */
-async function queueCopies(deps: RelayDeps, unit: Unit, to: Conversation, message: Message): Promise<void> {
+async function queueCopies(
+  deps: RelayDeps,
+  unit: Unit,
+  to: Conversation,
+  message: Message,
+  how: Pick<CopyPayload, 'isOwnSide'> = {},
+): Promise<void> {
   const { maxTextLength, textLength } = deps.platforms.get(to.platform)?.abilities ?? CAREFUL;
   for (const [part, text] of splitText(message.text, maxTextLength, textLength).entries()) {
     await deps.outbox.post(unit, {
       key: `message:${message.id}:${to.id}:${part}`,
       conversation: to,
       composer: MESSAGE_COPY,
-      payload: { messageId: message.id, text },
+      payload: { messageId: message.id, text, ...how } satisfies CopyPayload,
       position: message.position,
       saidAt: message.saidAt,
     });

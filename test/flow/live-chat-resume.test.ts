@@ -28,7 +28,7 @@ onEachDatabase((database) => {
       });
     const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
     const untilShown = (page: LivePage, last: number) =>
-      waitFor(() => numbers(page).at(-1) === last, {
+      waitFor(() => numbers(page).includes(last), {
         what: `message ${last}`,
         timeoutMs: 20_000,
         explain: () => JSON.stringify(numbers(page)),
@@ -107,6 +107,18 @@ onEachDatabase((database) => {
       expect(said).toEqual(['Said once, please help', 'Once, please', 'Once, please']);
       const posts = await stories.scene.slack.posts({ channel: stories.desk.id, containing: 'Once, please' });
       expect(posts.filter(({ username }) => username?.startsWith('Maria'))).toHaveLength(3);
+    });
+
+    test('whoever says something again is shown that it was taken, however long ago', async () => {
+      const id = await open('Said again');
+      const first = await stories.page(maria, id);
+      first.say('Taken already', 'client-again');
+      await untilShown(first, 2);
+      const second = await stories.page(maria, id, { after: 2 });
+      second.say('Taken already', 'client-again');
+      const { message } = await second.until('chat_message');
+      expect(message).toMatchObject({ number: 2, clientId: 'client-again', content: 'Taken already' });
+      expect((await stories.scene.ticket(id)).messages).toHaveLength(2);
     });
 
     test('the same name for a message of two people is two messages', async () => {

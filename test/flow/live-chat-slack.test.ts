@@ -40,7 +40,7 @@ onEachDatabase((database) => {
       await hers.until('chat_message', ({ message }) => message.content === 'Said by Ada');
       await stories.scene.settle();
       const merchants = stories.acme.channel.id;
-      expect(await postsOf(merchants, 'Said by Maria')).toEqual([['Maria · Acme', 'Said by Maria']]);
+      expect(await postsOf(merchants, 'Said by Maria')).toEqual([['Maria', 'Said by Maria']]);
       expect(await postsOf(stories.desk.id, 'Said by Maria')).toEqual([['Maria · Acme', 'Said by Maria']]);
       expect(await postsOf(merchants, 'Said by Ada')).toEqual([['Ada', 'Said by Ada']]);
       expect(await postsOf(stories.desk.id, 'Said by Ada')).toEqual([['Ada', 'Said by Ada']]);

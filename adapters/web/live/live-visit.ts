@@ -60,8 +60,9 @@ export class LiveVisit {
       Number.isSafeInteger(after) && after >= 0 ? Math.min(after, lastNumber) : Math.max(0, lastNumber - RECENT);
     const messages = await this.chat.readAfter(ticketId, from, MOST_AT_ONCE);
     const seen = messages.filter((message) => maySee(this.chatter, message));
-    this.#send({ type: 'recent_messages', ticketId, messages: seen.map(show) });
-    // The page may have gone while its history was read.
+    // What comes after it counts against what may wait; a long history on a slow line does not.
+    await this.#flush({ type: 'recent_messages', ticketId, messages: seen.map(show) });
+    // The page may have gone meanwhile.
     if (this.socket.readyState !== this.socket.OPEN) return;
     this.#guest = {
       ...NOBODY,
@@ -136,8 +137,16 @@ export class LiveVisit {
       this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.', clientId);
       return;
     }
-    await this.chat.say(this.chatter, this.#guest.seat.ticketId, clientId, content);
+    const { ticketId } = this.#guest.seat;
+    const before = await this.chat.say(this.chatter, ticketId, clientId, content);
     this.rooms.wake();
+    if (before !== null) await this.#showAgain(ticketId, before);
+  }
+
+  /** Whoever says something again has not seen that it was taken. */
+  async #showAgain(ticketId: number, number: number): Promise<void> {
+    const [message] = await this.chat.readAfter(ticketId, number - 1, 1);
+    if (message) this.#send({ type: 'chat_message', message: show(message) });
   }
 
   async #tellTyping(isTyping: boolean): Promise<void> {
@@ -157,6 +166,11 @@ export class LiveVisit {
   /** Their session is over. */
   #dismiss(): void {
     this.socket.close(BAD_TOKEN, 'You were signed out.');
+  }
+
+  /** Resolves when it has left the process, or the page has gone. */
+  #flush(news: ToClient): Promise<void> {
+    return new Promise((resolve) => this.socket.send(JSON.stringify(news), () => resolve()));
   }
 
   #send(news: ToClient): void {

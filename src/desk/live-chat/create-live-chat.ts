@@ -59,7 +59,7 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
         ANSWER_WITHIN_MS,
         storage.unit(async (unit) => {
           await requireSession(clock, unit, chatter);
-          await sayLive(deps, unit, ticketId, { memberId: chatter.memberId, clientId, text });
+          return sayLive(deps, unit, ticketId, { memberId: chatter.memberId, clientId, text });
         }),
       ),
     async setTyping(chatter, ticketId, isTyping) {

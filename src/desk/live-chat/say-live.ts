@@ -26,6 +26,7 @@ export interface LiveWords {
 
 /**
  * Adds what somebody said in the browser to a ticket that they may follow. Once more is the same as once.
+ * @returns the number under which it was said before; null when this is the first time
  * @throws AppError
  */
 export async function sayLive(
@@ -33,12 +34,13 @@ export async function sayLive(
   unit: Unit,
   ticketId: number,
   { memberId, clientId, text }: LiveWords,
-): Promise<void> {
+): Promise<number | null> {
   const member = await findMember(unit, memberId);
   if (!member || !(await findOwnTicket(unit, memberId, ticketId))) throw notFound('ticket');
   const ticket = await lockTicket(unit, ticketId);
   const origin = liveOrigin(ticketId, member.userId, clientId);
-  if (await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId)) return;
+  const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
+  if (before) return before.number;
   if (member.merchantId !== null && isLongClosed(deps, ticket, deps.clock.now())) {
     throw conflict(`${ticketNumber(ticket)} was closed a while ago. Please begin a new request.`);
   }
@@ -52,6 +54,7 @@ export async function sayLive(
   const reply = { isPublic: said.visibility === 'public', by: actorOf(said) };
   const taken = agent ? await acceptByReply(deps.assignment, unit, ticket, agent, reply) : ticket;
   await addMessage(deps.tickets, unit, taken, said);
+  return null;
 }
 
 /** Null for a merchant's person. @throws AppError `forbidden` for somebody of ours who is no agent */

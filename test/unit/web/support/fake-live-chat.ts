@@ -83,10 +83,11 @@ export class FakeLiveChat implements LiveChat {
       ),
     );
 
-  async say(_chatter: Chatter, ticketId: number, _clientId: string, text: string): Promise<void> {
+  async say(_chatter: Chatter, ticketId: number, _clientId: string, text: string): Promise<null> {
     await this.saying.pass();
     this.said.push(text);
     this.add(ticketId, text);
+    return null;
   }
 
   setTyping(): Promise<void> {
