@@ -32,7 +32,7 @@ const roomRules = ROOMS.flatMap((peers, floor) =>
       files: [`src/${room}/**/*.ts`],
       rules: noImports(
         `src/${room} imports only the rooms above it, and no adapter or outside SDK (DESIGN: the house).`,
-        `^(\\.\\./)+(${[...forbidden, 'app', 'main', 'schemas'].join('|')})(/|\\.)`,
+        `^(\\.\\./)+(${[...forbidden, 'app', 'join-rooms', 'main', 'schemas'].join('|')})(/|\\.)`,
         '^(\\.\\./)+(adapters|test|migrations)/',
         SDKS,
       ),

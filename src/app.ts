@@ -1,67 +1,13 @@
 import type { Server } from 'node:http';
-import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
-import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
-import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
-import { findAgent } from './assignment/agents/find-agent.ts';
-import { createOfferRoutes } from './assignment/offers/offer-routes.ts';
-import { createRulesRoutes } from './assignment/choice/rules-routes.ts';
-import { readWaiting } from './assignment/queue/waiting-queue.ts';
-import type { ChatPlatform } from './chat/chat-platform.ts';
-import type { PlatformPorts } from './chat/platform-ports.ts';
-import type { Clock } from './clock.ts';
-import { createPostHandler } from './delivery/deliver.ts';
-import { createEditHandler } from './delivery/edit-post.ts';
-import { guardPlatform } from './delivery/guard-platform.ts';
-import { createHistory } from './delivery/history/create-history.ts';
-import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
-import { createComposers } from './desk/composers.ts';
-import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
-import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
-import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
-import { pruneSeenEvents } from './desk/prune-seen-events.ts';
 import { prunePresence } from './desk/live-chat/presence.ts';
-import { createReceive } from './desk/receive.ts';
-import { createSandbox } from './desk/sandbox/create-sandbox.ts';
-import type { StoryClock } from './desk/sandbox/story-clock.ts';
-import { createAccess } from './directory/access.ts';
-import { findMemberAsPerson } from './directory/find-member.ts';
-import { createMemberRoutes } from './directory/member-routes.ts';
-import { createPeople } from './directory/people.ts';
-import { createDirectoryRoutes } from './directory/routes.ts';
-import { findSecret, SecretSchema } from './directory/sign-in/secret.schema.ts';
+import { pruneSeenEvents } from './desk/prune-seen-events.ts';
+import { findSecret } from './directory/sign-in/secret.schema.ts';
 import { pruneSignIns } from './directory/sign-in/sign-in.ts';
 import { messageOf } from './errors.ts';
-import { createHttp } from './http/create-http.ts';
-import { createJobRoutes } from './http/job-routes.ts';
-import { createSignInRoutes } from './http/session/sign-in-routes.ts';
-import { createOwnTicketRoutes } from './http/session/ticket-routes.ts';
+import { type createHttp } from './http/create-http.ts';
 import { inTime } from './in-time.ts';
-import { queueDepth } from './jobs/list-jobs.ts';
 import { pruneJobs } from './jobs/prune-jobs.ts';
-import { Worker, type WorkerOptions } from './jobs/worker.ts';
-import type { Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { createRelayReaction } from './relay/relay-reaction.ts';
-import { schemas } from './schemas.ts';
-import type { Storage } from './storage/storage.ts';
-import type { Unit } from './storage/unit.ts';
-import { createTicketRoutes } from './tickets/routes.ts';
-import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
-
-export interface AppDeps {
-  /** Open and migrated; the app closes it. */
-  readonly storage: Storage;
-  readonly platforms: (ports: PlatformPorts) => readonly ChatPlatform[];
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly adminKey: string | undefined;
-  /** Where browsers reach us, without a slash at the end. */
-  readonly publicUrl: string;
-  readonly tickets: TicketSettings;
-  readonly worker?: WorkerOptions;
-  /** With it the app is a demonstration; the same as `clock`, which tells its story. */
-  readonly story?: StoryClock;
-}
+import { type AppDeps, joinRooms } from './join-rooms.ts';
 
 export interface App {
   /** Serves HTTP, takes events and runs jobs. Port 0 takes a free one. */
@@ -77,12 +23,10 @@ const PRUNE_EVERY_MS = 10 * 60 * 1000;
 /** For what runs, and then for closing the database: ten seconds together, even when that does not answer. */
 const FINISH_WITHIN_MS = 9_000;
 const CLOSE_WITHIN_MS = 1_000;
-/** Those who ask whether we are well want an answer while the database gives none. */
-const LOOK_WITHIN_MS = 2_000;
 
 /** The whole product without its adapters. */
 export function createApp(deps: AppDeps): App {
-  const rooms = createRooms(deps);
+  const rooms = joinRooms(deps);
   const { storage, log } = deps;
   const { worker, receive, platforms } = rooms;
   let server: Server | undefined;
@@ -118,84 +62,6 @@ export function createApp(deps: AppDeps): App {
       await inTime(CLOSE_WITHIN_MS, storage.close()).catch(unfinished);
     },
   };
-}
-
-/** Every room with what it needs of the others: the one place where they are joined. */
-function createRooms({ storage, clock, log, adminKey, publicUrl, tickets: settings, story, ...deps }: AppDeps) {
-  const metrics = createMetrics();
-  metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
-  metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
-  const worker = new Worker(storage, log, deps.worker);
-  const outbox = createOutbox(worker);
-  // Filled when the rooms are there that platforms may need.
-  const platforms = new Map<string, ChatPlatform>();
-  // Reactions change tickets, too, and what follows from that is told to all of them.
-  const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
-  const assignment = { ...tickets, jobs: worker, outbox };
-  const record = createRecord([createRelayReaction({ outbox, platforms }), createAssignmentReaction(assignment)]);
-  const people = createPeople({ storage, platforms, clock, log });
-  const composers = createComposers({ storage, people, clock });
-  const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
-  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
-  const receive = createReceive(desk);
-  const delivery = { storage, platforms, composers, metrics };
-  const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
-  const ports: PlatformPorts = {
-    history: createHistory(storage, clock),
-    findPerson: (userId) => storage.read((reader) => findMemberAsPerson(reader, userId)),
-    liveChat: createLiveChat(desk),
-    sandbox,
-  };
-  for (const platform of deps.platforms(ports)) platforms.set(platform.name, guardPlatform(storage, platform));
-
-  worker.handle(POST_JOB, createPostHandler(delivery));
-  worker.handle(EDIT_JOB, createEditHandler(delivery));
-  for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
-  worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
-
-  const access = createAccess({ adminKey });
-  const session = { storage, clock, publicUrl };
-  const agentExists = async (...agent: Parameters<typeof findAgent>) => (await findAgent(...agent)) !== null;
-  const http = createHttp({
-    log,
-    metrics,
-    platforms: [...platforms.values()],
-    sessionRoutes: [createSignInRoutes(session), createOwnTicketRoutes(session)],
-    readiness: () => readiness(storage),
-    access,
-    apiRoutes: [
-      createDirectoryRoutes({ storage, clock, access }),
-      createMemberRoutes({ storage, clock, access, publicUrl }),
-      createTicketRoutes({ storage, access, agentExists, ...tickets }),
-      createAgentRoutes({ storage, access, ...assignment }),
-      createOfferRoutes({ storage, access, ...assignment }),
-      createRulesRoutes({ storage, access, ...assignment }),
-      createJobRoutes({ storage, access, worker }),
-    ],
-  });
-  return { worker, platforms, receive, http, sandbox };
-}
-
-/** Everything that the product keeps, for a demonstration that begins anew. */
-async function wipe(unit: Unit): Promise<void> {
-  // The secrets are in use.
-  for (const { options } of schemas.filter((schema) => schema !== SecretSchema)) {
-    await unit.execute(`DELETE FROM ${options.name}`);
-  }
-}
-
-async function readiness(storage: Storage): Promise<Record<string, true | string>> {
-  try {
-    await inTime(
-      LOOK_WITHIN_MS,
-      storage.read((reader) => reader.query('SELECT 1')),
-    );
-    const pending = await inTime(LOOK_WITHIN_MS, storage.pendingMigrations());
-    const migrations = pending.length === 0 ? true : `${pending.length} to run: npm run migrate`;
-    return { database: true, migrations };
-  } catch {
-    return { database: 'cannot be reached; see DATABASE_URL' };
-  }
 }
 
 function listen(http: ReturnType<typeof createHttp>, host: string, port: number): Promise<Server> {

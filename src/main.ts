@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { migrations } from '../migrations/index.ts';
 import { fileURLToPath } from 'node:url';
-import { createApp, type AppDeps } from './app.ts';
+import { migrations } from '../migrations/index.ts';
+import { createApp } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { messageOf } from './errors.ts';
-import { createStoryClock, type StoryClock } from './desk/sandbox/story-clock.ts';
 import { holdsRealData } from './desk/sandbox/holds-real-data.ts';
+import { createStoryClock, type StoryClock } from './desk/sandbox/story-clock.ts';
+import { messageOf } from './errors.ts';
+import type { AppDeps } from './join-rooms.ts';
 import { createLog, type Log } from './log.ts';
 import { describeParts } from './parts.ts';
 import { schemas } from './schemas.ts';

@@ -1,0 +1,124 @@
+import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
+import { findAgent } from './assignment/agents/find-agent.ts';
+import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
+import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
+import { createRulesRoutes } from './assignment/choice/rules-routes.ts';
+import { createOfferRoutes } from './assignment/offers/offer-routes.ts';
+import { readWaiting } from './assignment/queue/waiting-queue.ts';
+import type { ChatPlatform } from './chat/chat-platform.ts';
+import type { PlatformPorts } from './chat/platform-ports.ts';
+import type { Clock } from './clock.ts';
+import { createPostHandler } from './delivery/deliver.ts';
+import { createEditHandler } from './delivery/edit-post.ts';
+import { guardPlatform } from './delivery/guard-platform.ts';
+import { createHistory } from './delivery/history/create-history.ts';
+import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
+import { createComposers } from './desk/composers.ts';
+import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
+import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
+import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
+import { createReceive } from './desk/receive.ts';
+import { createSandbox } from './desk/sandbox/create-sandbox.ts';
+import type { StoryClock } from './desk/sandbox/story-clock.ts';
+import { createAccess } from './directory/access.ts';
+import { findMemberAsPerson } from './directory/find-member.ts';
+import { createMemberRoutes } from './directory/member-routes.ts';
+import { createPeople } from './directory/people.ts';
+import { createDirectoryRoutes } from './directory/routes.ts';
+import { SecretSchema } from './directory/sign-in/secret.schema.ts';
+import { checkReadiness, LOOK_WITHIN_MS } from './http/check-readiness.ts';
+import { createHttp } from './http/create-http.ts';
+import { createJobRoutes } from './http/job-routes.ts';
+import { createSignInRoutes } from './http/session/sign-in-routes.ts';
+import { createOwnTicketRoutes } from './http/session/ticket-routes.ts';
+import { inTime } from './in-time.ts';
+import { queueDepth } from './jobs/list-jobs.ts';
+import { Worker, type WorkerOptions } from './jobs/worker.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createRelayReaction } from './relay/relay-reaction.ts';
+import { schemas } from './schemas.ts';
+import type { Storage } from './storage/storage.ts';
+import type { Unit } from './storage/unit.ts';
+import { createTicketRoutes } from './tickets/routes.ts';
+import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
+
+/** What the product is given. */
+export interface AppDeps {
+  /** Open and migrated; the app closes it. */
+  readonly storage: Storage;
+  readonly platforms: (ports: PlatformPorts) => readonly ChatPlatform[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly adminKey: string | undefined;
+  /** Where browsers reach us, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly tickets: TicketSettings;
+  readonly worker?: WorkerOptions;
+  /** With it the app is a demonstration; the same as `clock`, which tells its story. */
+  readonly story?: StoryClock;
+}
+
+/** Every room with what it needs of the others: the one place where they are joined. */
+export function joinRooms({ storage, clock, log, adminKey, publicUrl, tickets: settings, story, ...deps }: AppDeps) {
+  const metrics = createMetrics();
+  metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
+  metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
+  const worker = new Worker(storage, log, deps.worker);
+  const outbox = createOutbox(worker);
+  // Filled when the rooms are there that platforms may need.
+  const platforms = new Map<string, ChatPlatform>();
+  // Reactions change tickets, too, and what follows from that is told to all of them.
+  const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
+  const assignment = { ...tickets, jobs: worker, outbox };
+  const record = createRecord([createRelayReaction({ outbox, platforms }), createAssignmentReaction(assignment)]);
+  const people = createPeople({ storage, platforms, clock, log });
+  const composers = createComposers({ storage, people, clock });
+  const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
+  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
+  const receive = createReceive(desk);
+  const delivery = { storage, platforms, composers, metrics };
+  const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
+  const ports: PlatformPorts = {
+    history: createHistory(storage, clock),
+    findPerson: (userId) => storage.read((reader) => findMemberAsPerson(reader, userId)),
+    liveChat: createLiveChat(desk),
+    sandbox,
+  };
+  for (const platform of deps.platforms(ports)) platforms.set(platform.name, guardPlatform(storage, platform));
+
+  worker.handle(POST_JOB, createPostHandler(delivery));
+  worker.handle(EDIT_JOB, createEditHandler(delivery));
+  for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
+  worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
+
+  const access = createAccess({ adminKey });
+  const session = { storage, clock, publicUrl };
+  const agentExists = async (...agent: Parameters<typeof findAgent>) => (await findAgent(...agent)) !== null;
+  const http = createHttp({
+    log,
+    metrics,
+    platforms: [...platforms.values()],
+    sessionRoutes: [createSignInRoutes(session), createOwnTicketRoutes(session)],
+    readiness: () => checkReadiness(storage),
+    access,
+    apiRoutes: [
+      createDirectoryRoutes({ storage, clock, access }),
+      createMemberRoutes({ storage, clock, access, publicUrl }),
+      createTicketRoutes({ storage, access, agentExists, ...tickets }),
+      createAgentRoutes({ storage, access, ...assignment }),
+      createOfferRoutes({ storage, access, ...assignment }),
+      createRulesRoutes({ storage, access, ...assignment }),
+      createJobRoutes({ storage, access, worker }),
+    ],
+  });
+  return { worker, platforms, receive, http, sandbox };
+}
+
+/** Everything that the product keeps, for a demonstration that begins anew. */
+async function wipe(unit: Unit): Promise<void> {
+  // The secrets are in use.
+  for (const { options } of schemas.filter((schema) => schema !== SecretSchema)) {
+    await unit.execute(`DELETE FROM ${options.name}`);
+  }
+}
