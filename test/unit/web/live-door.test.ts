@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { createLiveDoor } from '../../../adapters/web/live/live-door.ts';
@@ -54,6 +55,8 @@ test('what a page sends before it is known waits, and is done in order', async (
   page.send(say('first'));
   page.send(say('second'));
   await waitFor(() => served.chat.admitting.waiting === 1);
+  // Long enough for both to have come.
+  await sleep(100);
   expect(page.news).toEqual([]);
   served.chat.admitting.open();
   await waitFor(() => served.chat.said.length === 2);
