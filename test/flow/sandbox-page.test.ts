@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import { onChromium } from '../support/chromium.ts';
 import { namelessIn, sticksOutBy } from '../support/look-at-page.ts';
 import { Product } from '../support/product.ts';
@@ -152,13 +152,12 @@ onChromium((open) => {
 
     test('the first paint takes less than 150 kB', async () => {
       const shown = await open('about:blank');
-      const sizes: Promise<number>[] = [];
-      shown.on('requestfinished', (request) => {
-        sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
-      });
+      const finished: Request[] = [];
+      shown.on('requestfinished', (request) => finished.push(request));
       await shown.goto(product.url);
       await shown.getByText('The payout for October is wrong').first().waitFor();
-      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      const sizes = await Promise.all([...finished].map((request) => request.sizes()));
+      const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
       expect(bytes).toBeGreaterThan(10_000);
       expect(bytes).toBeLessThan(150_000);
       await shown.context().close();

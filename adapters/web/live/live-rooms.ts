@@ -17,6 +17,8 @@ export interface Guest extends SeenPeople {
   readonly send: (news: ToClient) => void;
   /** Their session is over. */
   readonly dismiss: () => void;
+  /** It is shown what comes after this number. */
+  readonly from: number;
   /** The number of the message that it was sent last. */
   last: number;
 }

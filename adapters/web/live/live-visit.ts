@@ -69,6 +69,7 @@ export class LiveVisit {
       seat: { seatId: randomUUID(), ticketId, chatter: this.chatter },
       send: (news) => this.#send(news),
       dismiss: () => this.#dismiss(),
+      from,
       last: messages.at(-1)?.number ?? from,
     };
     await this.rooms.join(this.#guest);
@@ -137,13 +138,14 @@ export class LiveVisit {
       this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.', clientId);
       return;
     }
-    const { ticketId } = this.#guest.seat;
+    const { seat, from } = this.#guest;
+    const { ticketId } = seat;
     const before = await this.chat.say(this.chatter, ticketId, clientId, content);
     this.rooms.wake();
-    if (before !== null) await this.#showAgain(ticketId, before);
+    // Whoever says again what was said before this page came has not seen that it was taken.
+    if (before !== null && before <= from) await this.#showAgain(ticketId, before);
   }
 
-  /** Whoever says something again has not seen that it was taken. */
   async #showAgain(ticketId: number, number: number): Promise<void> {
     const [message] = await this.chat.readAfter(ticketId, number - 1, 1);
     if (message) this.#send({ type: 'chat_message', message: show(message) });

@@ -34,6 +34,7 @@ function aGuest(ticketId: number, last: number, chatter: Chatter = ada): TestGue
     seat: { seatId: `seat-${(count += 1)}`, ticketId, chatter },
     send: (one) => news.push(one),
     dismiss: () => (isDismissed = true),
+    from: last,
     last,
     news,
     dismissed: () => isDismissed,
