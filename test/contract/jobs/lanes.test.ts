@@ -204,7 +204,9 @@ onMariaDb((database) => {
     };
     await world.startWorker({ note: leavesItsNote }, {}, storage);
     await world.idle();
+    // It may be written down only now.
     await slow;
+    await world.idle();
     expect(await world.effects()).toEqual(['second']);
   });
 });
