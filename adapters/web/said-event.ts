@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/chat/history.ts';
-import type { MessageSaid } from '../../src/chat/inbound-event.ts';
+import { positionOf, type MessageSaid } from '../../src/chat/inbound-event.ts';
 import type { RichText } from '../../src/chat/rich-text.ts';
 import { WEB, webAddress } from './web-address.ts';
 
@@ -12,8 +12,6 @@ export interface SaidInBrowser {
   readonly at: Date;
 }
 
-const MICROSECONDS = 1_000;
-
 /** What somebody said in a browser, in the core's words. */
 export function saidEvent({ channelId, messageId, threadId, userId, text, at }: SaidInBrowser): MessageSaid {
   return {
@@ -24,7 +22,7 @@ export function saidEvent({ channelId, messageId, threadId, userId, text, at }: 
     userId,
     text,
     mentionsBot: false,
-    position: at.getTime() * MICROSECONDS,
+    position: positionOf(at),
     at,
   };
 }

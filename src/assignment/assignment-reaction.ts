@@ -80,8 +80,7 @@ async function tellAssigned(deps: AssignmentDeps, unit: Unit, { id, status }: Ti
 }
 
 async function onDetailsChanged(deps: AssignmentDeps, unit: Unit, { ticket }: Event<'details-changed'>): Promise<void> {
-  const asked = ticket.assignedTo ?? (await findOpenOffer(unit, ticket.id))?.agentId;
-  if (asked !== undefined) await refreshCard(deps, unit, ticket, asked);
+  await refreshCard(deps, unit, ticket, ticket.assignedTo);
   const waiting = await findWaiting(unit, ticket.id);
   if (!waiting?.queuedAt) return;
   await queueMoved(deps.jobs, unit);
@@ -89,9 +88,15 @@ async function onDetailsChanged(deps: AssignmentDeps, unit: Unit, { ticket }: Ev
   if (ticket.priority === 'urgent') await queueSearch(deps.jobs, unit, ticket.id);
 }
 
-/** The card with which the agent was asked, or told. */
-async function refreshCard({ outbox }: AssignmentDeps, unit: Unit, { id }: Ticket, agentId: number): Promise<void> {
+/** The card with which an agent was asked, or told; null: whoever is asked now. */
+async function refreshCard(
+  { outbox }: AssignmentDeps,
+  unit: Unit,
+  { id }: Ticket,
+  agentId: number | null,
+): Promise<void> {
   const open = await findOpenOffer(unit, id);
-  const offer = open?.agentId === agentId ? open : await findAccepted(unit, id, agentId);
+  const isTheirs = agentId === null || open?.agentId === agentId;
+  const offer = isTheirs ? open : await findAccepted(unit, id, agentId);
   if (offer) await outbox.refresh(unit, offerCardKey(offer.id));
 }

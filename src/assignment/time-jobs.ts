@@ -5,7 +5,7 @@ import { SWITCHBOARD } from '../tickets/audit.ts';
 import { findTicket, lockTicket } from '../tickets/find-ticket.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
 import type { AssignmentDeps } from './assignment-deps.ts';
-import { findOffer } from './offers/find-offer.ts';
+import { holdOffer } from './offers/hold-offer.ts';
 import { findRules } from './choice/find-rules.ts';
 import { queueSearch, type NewRoundPayload } from './queue-jobs.ts';
 import { moveOn } from './offers/settle-offer.ts';
@@ -18,11 +18,8 @@ export function createExpireHandler(deps: AssignmentDeps): JobHandler {
     run: (job) => {
       const { offerId } = job.payload as { offerId: number };
       return Promise.resolve(async (unit: Unit) => {
-        const known = await findOffer(unit, offerId);
-        if (known?.state !== 'offered') return;
-        await lockTicket(unit, known.ticketId);
-        const offer = await findOffer(unit, offerId);
-        if (offer?.state === 'offered') await moveOn(deps, unit, offer, 'expired', SWITCHBOARD);
+        const held = await holdOffer(unit, offerId, ({ state }) => state === 'offered');
+        if (held) await moveOn(deps, unit, held.offer, 'expired', SWITCHBOARD);
       });
     },
   };

@@ -2,6 +2,11 @@ import type { PlatformName } from './address.ts';
 import type { OutgoingMessage } from './message.ts';
 import type { RichText } from './rich-text.ts';
 
+const MICROSECONDS = 1_000;
+
+/** The `position` of what bears no finer time than a Date. */
+export const positionOf = (at: Date): number => at.getTime() * MICROSECONDS;
+
 interface Happened {
   /**
    * What happened, never which delivery brought it: a retry, a second workspace and a sweep of the history give the

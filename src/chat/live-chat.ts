@@ -8,7 +8,6 @@ export interface LivePerson {
 
 /** Somebody who is signed in and chats about tickets in the browser. */
 export interface Chatter extends LivePerson {
-  readonly memberId: number;
   readonly sessionId: number;
 }
 

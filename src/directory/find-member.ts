@@ -1,10 +1,7 @@
 import type { Person } from '../chat/address.ts';
 import { WEB_WORKSPACE } from '../chat/web-workspace.ts';
 import type { Reader } from '../storage/unit.ts';
-import { MemberSchema, type Member } from './member.schema.ts';
-
-export const findMember = (reader: Reader, id: number): Promise<Member | null> =>
-  reader.findOne(MemberSchema, { where: { id } });
+import { MemberSchema } from './member.schema.ts';
 
 /** A member as a person on the platform that is the browser. */
 export async function findMemberAsPerson(reader: Reader, userId: string): Promise<Person | null> {

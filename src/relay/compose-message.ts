@@ -65,7 +65,8 @@ async function authorOf(
   return { name: person ? `${person.name} · ${merchant}` : merchant, ...picture };
 }
 
-async function nameOfMerchant(reader: Reader, ticketId: number): Promise<string> {
+/** Whose ticket it is. */
+export async function nameOfMerchant(reader: Reader, ticketId: number): Promise<string> {
   const ticket = await findTicket(reader, ticketId);
   const merchant = ticket && (await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } }));
   return merchant?.name ?? 'Merchant';

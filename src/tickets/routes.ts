@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import { LessThan, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
+import { positionOf } from '../chat/inbound-event.ts';
 import { plain } from '../chat/rich-text.ts';
 import type { Access, ApiState, Caller } from '../directory/access.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
@@ -132,7 +133,7 @@ async function openFromApi(
     visibility: 'public',
     text: plain(wanted.description),
     saidAt: now,
-    position: now.getTime() * 1000,
+    position: positionOf(now),
     reopens: false,
   } as const;
   const opening = { askedIn: null, by: actorFor(caller) };

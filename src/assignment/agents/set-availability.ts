@@ -14,7 +14,8 @@ import { queueOfferWaiting } from '../queue-jobs.ts';
 import { moveOn } from '../offers/settle-offer.ts';
 import { WaitingTicketSchema } from '../queue/waiting-ticket.schema.ts';
 
-const BECAUSE_AWAY = { because: 'the agent is away' };
+/** For the audit trail of what an agent's absence has changed. */
+export const BECAUSE_AWAY = { because: 'the agent is away' };
 
 /** Going away gives an agent's offers and open tickets to others; coming back takes up what waits. */
 export async function setAvailability(

@@ -1,13 +1,12 @@
 import type { Unit } from '../../storage/unit.ts';
 import type { Actor } from '../../tickets/audit.ts';
 import { changeTicket, takeUp } from '../../tickets/change-ticket.ts';
-import { lockTicket } from '../../tickets/find-ticket.ts';
 import { isOpen } from '../../tickets/ticket-status.ts';
 import type { Ticket } from '../../tickets/ticket.ts';
 import type { Agent } from '../agents/agent.ts';
 import type { AssignmentDeps } from '../assignment-deps.ts';
-import { findOffer, findOpenOffer } from './find-offer.ts';
-import type { Offer } from './offer.ts';
+import { findOpenOffer } from './find-offer.ts';
+import { holdOffer } from './hold-offer.ts';
 import { moveOn } from './settle-offer.ts';
 
 /** What came of an answer: the ticket as it stands now, and whether the answer holds, be it for the second time. */
@@ -27,7 +26,7 @@ export async function acceptOffer(
   agent: Agent,
   by: Actor,
 ): Promise<Answered | null> {
-  const held = await holdOffer(unit, offerId, agent);
+  const held = await holdOffer(unit, offerId, ({ agentId }) => agentId === agent.id);
   if (!held) return null;
   const { ticket, offer } = held;
   if (ticket.assignedTo === agent.id) return { ticket, holds: true };
@@ -45,24 +44,11 @@ export async function passOffer(
   agent: Agent,
   by: Actor,
 ): Promise<Answered | null> {
-  const held = await holdOffer(unit, offerId, agent);
+  const held = await holdOffer(unit, offerId, ({ agentId }) => agentId === agent.id);
   if (!held) return null;
   const { ticket, offer } = held;
   if (offer.state === 'offered') await moveOn(deps, unit, offer, 'passed', by);
   return { ticket, holds: offer.state === 'offered' || offer.state === 'passed' };
-}
-
-/** The offer as it stands while the ticket's row is held. */
-async function holdOffer(
-  unit: Unit,
-  offerId: number,
-  agent: Agent,
-): Promise<{ readonly ticket: Ticket; readonly offer: Offer } | null> {
-  const known = await findOffer(unit, offerId);
-  if (known?.agentId !== agent.id) return null;
-  const ticket = await lockTicket(unit, known.ticketId);
-  const offer = await findOffer(unit, offerId);
-  return offer && { ticket, offer };
 }
 
 /**

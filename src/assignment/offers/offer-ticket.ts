@@ -10,6 +10,7 @@ import { accountOfAgent, type Agent } from '../agents/agent.ts';
 import type { AssignmentDeps } from '../assignment-deps.ts';
 import type { AssignmentRules } from '../choice/assignment-rules.ts';
 import { countLoads, findAgent } from '../agents/find-agent.ts';
+import { BECAUSE_AWAY } from '../agents/set-availability.ts';
 import { findOpenOffer, findRound, hadTheirSay } from './find-offer.ts';
 import { findRules } from '../choice/find-rules.ts';
 import { makeOffer } from './make-offer.ts';
@@ -36,7 +37,7 @@ async function takeFromAbsent(deps: AssignmentDeps, unit: Unit, ticketId: number
   const ticket = await lockTicket(unit, ticketId);
   if (!isOpen(ticket.status) || ticket.assignedTo !== agentId) return;
   if ((await findAgent(unit, agentId))?.isAvailable === true) return;
-  await changeTicket(deps, unit, ticket, { assignedTo: null }, SWITCHBOARD, { because: 'the agent is away' });
+  await changeTicket(deps, unit, ticket, { assignedTo: null }, SWITCHBOARD, BECAUSE_AWAY);
 }
 
 /** Offers a ticket to the best agent who could take it; with nobody left it queues. */

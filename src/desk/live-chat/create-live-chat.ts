@@ -1,6 +1,7 @@
 import { In, MoreThan } from 'typeorm';
 import type { Chatter, LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
 import type { Clock } from '../../clock.ts';
+import type { Member } from '../../directory/member.schema.ts';
 import { findSecret } from '../../directory/sign-in/secret.schema.ts';
 import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
 import { PASS_SECRET, readPass } from '../../directory/sign-in/token.ts';
@@ -41,8 +42,8 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
       inTime(
         ANSWER_WITHIN_MS,
         storage.read(async (reader) => {
-          await requireSession(clock, reader, chatter);
-          return (await findOwnTicket(reader, chatter.memberId, ticketId))?.lastNumber ?? null;
+          const member = await requireMember(clock, reader, chatter);
+          return (await findOwnTicket(reader, member, ticketId))?.lastNumber ?? null;
         }),
       ),
     async readAfter(ticketId, number, limit) {
@@ -58,15 +59,14 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
       inTime(
         ANSWER_WITHIN_MS,
         storage.unit(async (unit) => {
-          await requireSession(clock, unit, chatter);
-          return sayLive(deps, unit, ticketId, { memberId: chatter.memberId, clientId, text });
+          const member = await requireMember(clock, unit, chatter);
+          return sayLive(deps, unit, ticketId, { member, clientId, text });
         }),
       ),
     async setTyping(chatter, ticketId, isTyping) {
-      const { memberId, userId, userType, name } = chatter;
+      const { userId, userType, name } = chatter;
       const ticket = await storage.read(async (reader) => {
-        await requireSession(clock, reader, chatter);
-        return findOwnTicket(reader, memberId, ticketId);
+        return findOwnTicket(reader, await requireMember(clock, reader, chatter), ticketId);
       });
       if (!ticket) throw notFound('ticket');
       // Both sides: what is said here stands on both.
@@ -89,9 +89,10 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
 }
 
 /** A socket outlives the session that opened it. @throws AppError `unauthorized` */
-async function requireSession(clock: Clock, reader: Reader, { sessionId }: Chatter): Promise<void> {
-  const alive = await findLiveSessions(clock, reader, [sessionId]);
-  if (!alive.has(sessionId)) throw unauthorized('You were signed out.');
+async function requireMember(clock: Clock, reader: Reader, { sessionId }: Chatter): Promise<Member> {
+  const signedIn = await findSessionById(clock, reader, sessionId);
+  if (!signedIn) throw unauthorized('You were signed out.');
+  return signedIn.member;
 }
 
 const sessionOf = ({ chatter }: Seat): number => chatter.sessionId;

@@ -1,8 +1,8 @@
 import { findAgentByEmail } from '../../assignment/agents/find-agent.ts';
 import { acceptByReply } from '../../assignment/offers/answer-offer.ts';
+import { positionOf } from '../../chat/inbound-event.ts';
 import { plain } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
-import { findMember } from '../../directory/find-member.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { conflict, forbidden, notFound } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
@@ -14,12 +14,10 @@ import { smallTalk } from '../../tickets/small-talk.ts';
 import { ticketNumber } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { isLongClosed } from '../long-closed.ts';
-import { findOwnTicket } from './chatter.ts';
-
-const MICROSECONDS = 1_000;
+import { mayFollow } from './chatter.ts';
 
 export interface LiveWords {
-  readonly memberId: number;
+  readonly member: Member;
   readonly clientId: string;
   readonly text: string;
 }
@@ -33,11 +31,10 @@ export async function sayLive(
   deps: DeskDeps,
   unit: Unit,
   ticketId: number,
-  { memberId, clientId, text }: LiveWords,
+  { member, clientId, text }: LiveWords,
 ): Promise<number | null> {
-  const member = await findMember(unit, memberId);
-  if (!member || !(await findOwnTicket(unit, memberId, ticketId))) throw notFound('ticket');
   const ticket = await lockTicket(unit, ticketId);
+  if (!mayFollow(member, ticket)) throw notFound('ticket');
   const origin = liveOrigin(ticketId, member.userId, clientId);
   const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
   if (before) return before.number;
@@ -75,5 +72,5 @@ function wordsOf({ merchantId }: Member, words: string): Pick<Said, 'side' | 'vi
 
 const timesOf = (saidAt: Date): Pick<Said, 'saidAt' | 'position'> => ({
   saidAt,
-  position: saidAt.getTime() * MICROSECONDS,
+  position: positionOf(saidAt),
 });

@@ -1,9 +1,7 @@
 import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
 import type { LiveMessage } from '../../chat/live-chat.ts';
 import { visibleText } from '../../chat/rich-text.ts';
-import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import { withNames } from '../../relay/compose-message.ts';
-import { findTicket } from '../../tickets/find-ticket.ts';
+import { nameOfMerchant, withNames } from '../../relay/compose-message.ts';
 import { clientIdOf } from '../../tickets/live-origin.ts';
 import { accountOf, type Message } from '../../tickets/message.ts';
 import type { DeskDeps } from '../desk-deps.ts';
@@ -48,13 +46,5 @@ async function findName({ storage, people }: ViewDeps, ticketId: number, message
   if (agentId !== null) return (await storage.read((reader) => nameOfAgent(reader, agentId))) ?? 'Support';
   const account = accountOf(message);
   const person = account && (await people.find(account));
-  return person?.name ?? nameOfMerchant(storage, ticketId);
-}
-
-function nameOfMerchant(storage: ViewDeps['storage'], ticketId: number): Promise<string> {
-  return storage.read(async (reader) => {
-    const ticket = await findTicket(reader, ticketId);
-    const merchant = ticket && (await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } }));
-    return merchant?.name ?? 'Merchant';
-  });
+  return person?.name ?? storage.read((reader) => nameOfMerchant(reader, ticketId));
 }

@@ -1,4 +1,5 @@
 import type { Receive } from '../../chat/chat-platform.ts';
+import { positionOf } from '../../chat/inbound-event.ts';
 import { plain } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import { findPost } from '../../delivery/compose.ts';
@@ -93,8 +94,6 @@ async function play(
   await deps.receive({ ...WEB_WORKSPACE, ...click });
 }
 
-const MICROSECONDS = 1_000;
-
 async function say(
   { receive, clock }: TellDeps,
   where: { channelId: string; messageId: string; userId: string; threadId?: string },
@@ -108,7 +107,7 @@ async function say(
     key: `${WEB_WORKSPACE.platform}:${where.channelId}:${where.messageId}`,
     text: plain(words),
     mentionsBot: false,
-    position: at.getTime() * MICROSECONDS,
+    position: positionOf(at),
     at,
   });
 }

@@ -29,7 +29,7 @@ export function createOwnTicketRoutes(deps: SessionDeps): Router<RequestState> {
   router.get('/session/tickets/:number', async (ctx) => {
     const { member } = await requireSignedIn(deps, ctx);
     const id = ticketIdOf(ctx.params['number'] ?? '');
-    const ticket = id === null ? null : await storage.read((reader) => findOwnTicket(reader, member.id, id));
+    const ticket = id === null ? null : await storage.read((reader) => findOwnTicket(reader, member, id));
     if (!ticket) throw notFound('ticket');
     answer(ctx, { ticket: await storage.read((reader) => view(reader, ticket)) });
   });

@@ -1,7 +1,7 @@
 import type { Chatter, LiveChat, LiveMessage, Seat } from '../../../../src/chat/live-chat.ts';
 
-export const ada: Chatter = { userId: 'u-ada', userType: 'merchant', name: 'Ada', memberId: 1, sessionId: 1 };
-export const bo: Chatter = { userId: 'agent-1', userType: 'agent', name: 'Bo', memberId: 2, sessionId: 2 };
+export const ada: Chatter = { userId: 'u-ada', userType: 'merchant', name: 'Ada', sessionId: 1 };
+export const bo: Chatter = { userId: 'agent-1', userType: 'agent', name: 'Bo', sessionId: 2 };
 
 /** Makes those who call wait until it is opened. */
 class Gate {

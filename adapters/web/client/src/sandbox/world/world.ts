@@ -1,4 +1,5 @@
 import type { SandboxAgent, SandboxMerchant, SandboxPerson } from '../../../../../../src/chat/sandbox.ts';
+import { directChannelOf as directChannelOfUser } from '../../../../web-address.ts';
 
 /** Everybody and every place, as GET /sandbox/world tells it. */
 export interface World {
@@ -15,7 +16,7 @@ export type Agent = SandboxAgent;
 export type Person = SandboxPerson;
 
 /** The direct conversation between Switchboard and an agent. */
-export const directChannelOf = ({ userId }: Agent): string => `dm-${userId}`;
+export const directChannelOf = ({ userId }: Agent): string => directChannelOfUser(userId);
 
 export const channelsOf = ({ merchants, deskChannelId, agents }: World): string[] => [
   deskChannelId,
