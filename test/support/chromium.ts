@@ -14,6 +14,7 @@ export function onChromium(define: (open: OpenPage) => void): void {
   if (path === undefined) {
     if (process.env['CI'] === 'true') throw new Error(HOW_TO_INSTALL);
     console.warn(HOW_TO_INSTALL);
+    // Only where none is installed: the tests are told as skipped; with CI=true this is not reached.
     describe.skip('in Chromium (not installed)', () => define(() => Promise.reject(new Error(HOW_TO_INSTALL))));
     return;
   }
