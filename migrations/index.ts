@@ -10,6 +10,8 @@ import { CreateHistoryTables1795305608000 } from './1795305608000-create-history
 import { CreateMemberTable1795305609000 } from './1795305609000-create-member-table.ts';
 import { CreateSignInTables1795305610000 } from './1795305610000-create-sign-in-tables.ts';
 import { CreateLiveChatTables1795305611000 } from './1795305611000-create-live-chat-tables.ts';
+import { CreateApiKeyTable1795305613000 } from './1795305613000-create-api-key-table.ts';
+import { WidenAudit1795305613001 } from './1795305613001-widen-audit.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -25,4 +27,6 @@ export const migrations = [
   CreateMemberTable1795305609000,
   CreateSignInTables1795305610000,
   CreateLiveChatTables1795305611000,
+  CreateApiKeyTable1795305613000,
+  WidenAudit1795305613001,
 ];

@@ -10,6 +10,8 @@ import { pruneJobs } from './jobs/prune-jobs.ts';
 import { type AppDeps, joinRooms } from './join-rooms.ts';
 
 export interface App {
+  /** Everything that is served, before it is. */
+  readonly http: ReturnType<typeof createHttp>;
   /** Serves HTTP, takes events and runs jobs. Port 0 takes a free one. */
   start(host: string, port: number): Promise<Server>;
   /** Takes nothing more, finishes what runs, ten seconds at most, and closes the database. */
@@ -40,6 +42,7 @@ export function createApp(deps: AppDeps): App {
   };
 
   return {
+    http: rooms.http,
     async start(host, port) {
       await worker.start();
       for (const platform of platforms.values()) await platform.start(receive);

@@ -28,6 +28,8 @@ const settings = z.object({
       'must be at least 16 characters without spaces; "openssl rand -hex 24" makes a good one',
     )
     .optional(),
+  API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
+  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions'),
   SLACK_SIGNING_SECRET: z
     .string()
@@ -81,6 +83,12 @@ export interface Config {
   readonly environment: Settings['NODE_ENV'];
   /** Without it the API is off. */
   readonly adminKey: string | undefined;
+  readonly api: {
+    /** With one key, in each process; without a good one a tenth of it from each address. */
+    readonly requestsPerMinute: number;
+    /** How many of our own stand before us. */
+    readonly trustedProxies: number;
+  };
   /** No real platform is on, and only this machine can reach us. */
   readonly isSandbox: boolean;
   /** Undefined when Slack is off. */
@@ -128,6 +136,7 @@ function toConfig(set: Settings, warnings: readonly string[]): Config {
     logLevel: set.LOG_LEVEL,
     environment: set.NODE_ENV,
     adminKey: set.SWITCHBOARD_ADMIN_KEY,
+    api: { requestsPerMinute: set.API_REQUESTS_PER_MINUTE, trustedProxies: set.TRUSTED_PROXIES },
     isSandbox: isSandbox(set),
     slack: toSlackConfig(set),
     tickets: { groupingSeconds: set.TICKET_GROUPING_SECONDS, reopenDays: set.TICKET_REOPEN_DAYS },

@@ -1,5 +1,5 @@
 import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
-import { findAgent } from './assignment/agents/find-agent.ts';
+import { findAgent, namesOfAgents } from './assignment/agents/find-agent.ts';
 import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
 import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
 import { createRulesRoutes } from './assignment/choice/rules-routes.ts';
@@ -22,6 +22,8 @@ import { createSandbox } from './desk/sandbox/create-sandbox.ts';
 import type { StoryClock } from './desk/sandbox/story-clock.ts';
 import { createAccess } from './directory/access.ts';
 import { findMemberAsPerson } from './directory/find-member.ts';
+import { createKeyRing } from './directory/keys/key-ring.ts';
+import { createKeyRoutes } from './directory/keys/key-routes.ts';
 import { createMemberRoutes } from './directory/member-routes.ts';
 import { createPeople } from './directory/people.ts';
 import { createDirectoryRoutes } from './directory/routes.ts';
@@ -29,6 +31,7 @@ import { SecretSchema } from './directory/sign-in/secret.schema.ts';
 import { checkReadiness, LOOK_WITHIN_MS } from './http/check-readiness.ts';
 import { createHttp } from './http/create-http.ts';
 import { createJobRoutes } from './http/job-routes.ts';
+import { createLimits } from './http/limits/create-limits.ts';
 import { createSignInRoutes } from './http/session/sign-in-routes.ts';
 import { createOwnTicketRoutes } from './http/session/ticket-routes.ts';
 import { inTime } from './in-time.ts';
@@ -40,6 +43,8 @@ import { createRelayReaction } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Unit } from './storage/unit.ts';
+import { createAuditRoutes } from './tickets/audit-routes.ts';
+import { createRecordDeed } from './tickets/audit.ts';
 import { createTicketRoutes } from './tickets/routes.ts';
 import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
 
@@ -51,6 +56,12 @@ export interface AppDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly adminKey: string | undefined;
+  readonly api: {
+    readonly requestsPerMinute: number;
+    readonly trustedProxies: number;
+    /** For tests: an answer that is not as documented is a fault. */
+    readonly checksAnswers?: boolean;
+  };
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
   readonly tickets: TicketSettings;
@@ -60,7 +71,7 @@ export interface AppDeps {
 }
 
 /** Every room with what it needs of the others: the one place where they are joined. */
-export function joinRooms({ storage, clock, log, adminKey, publicUrl, tickets: settings, story, ...deps }: AppDeps) {
+export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, tickets: settings, story, ...deps }: AppDeps) {
   const metrics = createMetrics();
   metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
@@ -92,8 +103,10 @@ export function joinRooms({ storage, clock, log, adminKey, publicUrl, tickets: s
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
 
-  const access = createAccess({ adminKey });
-  const session = { storage, clock, publicUrl };
+  const access = createAccess({ adminKey, keyRing: createKeyRing({ storage, clock, log }), clock });
+  const limits = createLimits({ clock, requestsPerMinute: api.requestsPerMinute });
+  const session = { storage, clock, publicUrl, limits };
+  const recordDeed = createRecordDeed(clock);
   const agentExists = async (...agent: Parameters<typeof findAgent>) => (await findAgent(...agent)) !== null;
   const http = createHttp({
     log,
@@ -101,15 +114,19 @@ export function joinRooms({ storage, clock, log, adminKey, publicUrl, tickets: s
     platforms: [...platforms.values()],
     sessionRoutes: [createSignInRoutes(session), createOwnTicketRoutes(session)],
     readiness: () => checkReadiness(storage),
+    ...api,
     access,
+    limits,
     apiRoutes: [
-      createDirectoryRoutes({ storage, clock, access }),
-      createMemberRoutes({ storage, clock, access, publicUrl }),
-      createTicketRoutes({ storage, access, agentExists, ...tickets }),
-      createAgentRoutes({ storage, access, ...assignment }),
-      createOfferRoutes({ storage, access, ...assignment }),
-      createRulesRoutes({ storage, access, ...assignment }),
-      createJobRoutes({ storage, access, worker }),
+      ...createTicketRoutes({ storage, agentExists, namesOfAgents, ...tickets }),
+      ...createOfferRoutes({ storage, ...assignment }),
+      ...createDirectoryRoutes({ storage, clock }),
+      ...createAgentRoutes({ storage, ...assignment }),
+      ...createRulesRoutes({ storage, ...assignment }),
+      ...createMemberRoutes({ storage, clock, publicUrl, recordDeed }),
+      ...createKeyRoutes({ storage, clock, recordDeed }),
+      ...createAuditRoutes({ storage }),
+      ...createJobRoutes({ storage, worker }),
     ],
   });
   return { worker, platforms, receive, http, sandbox };

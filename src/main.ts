@@ -51,6 +51,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     clock,
     log,
     adminKey: config.adminKey,
+    api: config.api,
     publicUrl: config.publicUrl,
     tickets: {
       groupingMs: config.tickets.groupingSeconds * SECOND_MS,

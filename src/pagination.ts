@@ -20,14 +20,20 @@ export function decodeCursor(cursor: string): number | null {
 }
 
 /** The id after which a page begins, from its opaque text. */
-export const cursor = z.string().transform((text, context) => {
-  const id = decodeCursor(text);
-  if (id !== null) return id;
-  context.issues.push({ code: 'custom', input: text, message: 'must be the nextCursor of an earlier answer' });
-  return z.NEVER;
-});
+export const cursor = z
+  .string()
+  .meta({ description: 'The nextCursor of the page before.' })
+  .transform((text, context) => {
+    const id = decodeCursor(text);
+    if (id !== null) return id;
+    context.issues.push({ code: 'custom', input: text, message: 'must be the nextCursor of an earlier answer' });
+    return z.NEVER;
+  });
 
 export const limit = z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT);
+
+/** Stands in the answer of every list. */
+export const nextCursor = z.string().nullable().meta({ description: 'Asks for the next page; null on the last.' });
 
 /** The query of every list; a room adds its filters by `.extend`. */
 export const pageQuery = z.object({ limit, cursor: cursor.optional() });

@@ -4,7 +4,13 @@ import { AppError } from './errors.ts';
 type Issue = z.core.$ZodRawIssue;
 
 /** An id as it stands in a path or a query. */
-export const pathId = z.coerce.number().int().positive();
+export const pathId = z.coerce.number().int().positive().meta({ example: 1 });
+
+/** An id as it stands in a body or an answer. */
+export const id = z.number().int().positive();
+
+/** A time as it stands in an answer; JSON makes it a text. */
+export const time = z.date();
 
 /**
  * Checks a value that came from outside.

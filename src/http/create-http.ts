@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import { type Log } from '../log.ts';
 import { answerErrors } from './answer-errors.ts';
 import { type ApiDeps, createApi } from './api.ts';
+import { createDocsRoutes } from './docs/docs-routes.ts';
 import { createHealthRoutes, type HealthDeps } from './health.ts';
 import { logRequests } from './log-requests.ts';
 import { requestContext, type RequestState } from './request-context.ts';
@@ -15,11 +16,14 @@ export interface HttpDeps extends ApiDeps, HealthDeps {
   readonly platforms: readonly ChatPlatform[];
   /** For the pages of those who are signed in. */
   readonly sessionRoutes: readonly Router<RequestState>[];
+  /** How many of our own stand before us, each of which tells in X-Forwarded-For where a request came from. */
+  readonly trustedProxies: number;
 }
 
 /** The whole HTTP side of the product; `createHttp(deps).listen(port, host)` serves it. */
 export function createHttp(deps: HttpDeps): Koa<RequestState> {
-  const app = new Koa<RequestState>();
+  // With more entries than proxies the others are what somebody says of themselves.
+  const app = new Koa<RequestState>({ proxy: deps.trustedProxies > 0, maxIpsCount: deps.trustedProxies });
   // What breaks after our middleware, such as a connection that is cut under a half-written answer.
   app.on('error', (error: unknown) => deps.log.warn({ reason: messageOf(error) }, 'an answer could not be sent'));
 
@@ -33,7 +37,8 @@ export function createHttp(deps: HttpDeps): Koa<RequestState> {
   for (const routes of deps.sessionRoutes) app.use(routes.routes() as Koa.Middleware<RequestState>);
   const health = createHealthRoutes(deps);
   app.use(health.routes()).use(health.allowedMethods());
-  app.use(createApi(deps) as Koa.Middleware<RequestState>);
+  app.use(createDocsRoutes(deps.apiRoutes).routes() as Koa.Middleware<RequestState>);
+  app.use(createApi(deps));
   return app;
 }
 

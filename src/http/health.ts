@@ -16,7 +16,7 @@ export function createHealthRoutes({ metrics, readiness }: HealthDeps): Router<R
 
   router.get('/', (ctx) => {
     ctx.body =
-      'Switchboard is running.\n\n/api      what it does, with a key\n/readyz   whether it can work\n/metrics  how it does\n';
+      'Switchboard is running.\n\n/api/docs  what it can do, with a key\n/readyz    whether it can work\n/metrics   how it does\n';
   });
 
   router.get('/healthz', (ctx) => {

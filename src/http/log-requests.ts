@@ -20,7 +20,7 @@ export function logRequests(metrics: Metrics): Middleware<RequestState> {
   };
 }
 
-const LONGEST_WORD = 24;
+const LONGEST_WORD = 19;
 
 /** The path of what nothing answers. What is longer than a word of ours may be a token. */
 const withoutTokens = (path: string): string =>

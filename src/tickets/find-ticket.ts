@@ -1,5 +1,6 @@
 import { Between, In, IsNull, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
 import type { PlatformName } from '../chat/address.ts';
+import type { Scope } from '../directory/scope.ts';
 import { notFound } from '../errors.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import { MessageSchema } from './message.schema.ts';
@@ -15,6 +16,19 @@ export async function lockTicket(unit: Unit, id: number): Promise<Ticket> {
   const ticket = await unit.lock(TicketSchema, { id });
   if (!ticket) throw notFound('ticket');
   return ticket;
+}
+
+/** A ticket for somebody: one that is not theirs is not there. @throws AppError `not_found` */
+export async function readOwnTicket(reader: Reader, scope: Scope, id: number): Promise<Ticket> {
+  const ticket = await reader.findOne(TicketSchema, { where: scope.own({ id }) });
+  if (!ticket) throw notFound('ticket');
+  return ticket;
+}
+
+/** The same, held until the unit of work ends. @throws AppError `not_found` */
+export async function lockOwnTicket(unit: Unit, scope: Scope, id: number): Promise<Ticket> {
+  await readOwnTicket(unit, scope, id);
+  return lockTicket(unit, id);
 }
 
 export const findMessage = (reader: Reader, id: number): Promise<Message | null> =>

@@ -1,32 +1,23 @@
-import { Router } from '@koa/router';
 import { LessThan, type FindOptionsWhere } from 'typeorm';
 import { z } from 'zod';
-import { positionOf } from '../chat/inbound-event.ts';
-import { plain } from '../chat/rich-text.ts';
-import type { Access, ApiState, Caller } from '../directory/access.ts';
-import { MerchantSchema } from '../directory/merchant.schema.ts';
-import { invalid, notFound } from '../errors.ts';
-import { pageQuery, toPage } from '../pagination.ts';
+import type { Caller } from '../directory/access.ts';
+import { route, type ApiRoute } from '../directory/api-route.ts';
+import { invalid } from '../errors.ts';
+import { nextCursor, pageQuery, toPage } from '../pagination.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Reader, Unit } from '../storage/unit.ts';
-import { definedOf, parse, pathId } from '../validation.ts';
-import { AuditSchema, type Actor } from './audit.ts';
-import { changeTicket, takeUp } from './change-ticket.ts';
-import { findTicket, lockTicket } from './find-ticket.ts';
-import { once } from './idempotency.ts';
-import { MessageSchema } from './message.schema.ts';
-import { openTicket } from './open-ticket.ts';
-import type { TicketDeps } from './ticket-events.ts';
+import type { Reader } from '../storage/unit.ts';
+import { definedOf, id, pathId } from '../validation.ts';
+import { changeByHand, type ByHandDeps } from './change-by-hand.ts';
+import { openFromApi } from './open-from-api.ts';
+import { showTicket, showTickets, showWholeTicket, type NamesOfAgents } from './show-ticket.ts';
 import { TICKET_STATUSES } from './ticket-status.ts';
-import { viewAudit, viewMessage, viewTicket } from './ticket-view.ts';
+import { merchantTicket, shownTicket, viewTicket, wholeMerchantTicket, wholeTicket } from './ticket-view.ts';
 import { TicketSchema } from './ticket.schema.ts';
 import { TICKET_CATEGORIES, TICKET_PRIORITIES, type Ticket } from './ticket.ts';
 
-export interface TicketRouteDeps extends TicketDeps {
+export interface TicketRouteDeps extends ByHandDeps {
   readonly storage: Storage;
-  readonly access: Access;
-  /** Agents live in a room below. */
-  readonly agentExists: (reader: Reader, id: number) => Promise<boolean>;
+  readonly namesOfAgents: NamesOfAgents;
 }
 
 const status = z.enum(TICKET_STATUSES);
@@ -38,132 +29,128 @@ const newTicket = z.strictObject({
   description: z.string().trim().min(1).max(40_000),
   category: category.optional(),
   priority: priority.optional(),
-  merchantId: z.number().int().positive(),
+  merchantId: id.meta({ description: 'Who asks. A merchant’s key may leave it out.' }),
   contractId: z.string().trim().min(1).max(100).nullable().optional(),
 });
+
+/** As a merchant's key sends it, which says whose it is. */
+const newOwnTicket = newTicket.partial({ merchantId: true });
 
 const ticketQuery = pageQuery.extend({
   status: status.optional(),
   category: category.optional(),
   priority: priority.optional(),
   merchantId: pathId.optional(),
-  assignedTo: pathId.optional(),
+  assignedTo: pathId.optional().meta({ description: 'An agent’s id; not for a merchant’s key.' }),
 });
 
-const ticketChange = z
-  .strictObject({ status, priority, category, assignedTo: z.number().int().positive().nullable() })
-  .partial();
+const ticketChange = z.strictObject({ status, priority, category, assignedTo: id.nullable() }).partial();
 
 const idempotencyKey = z.string().trim().min(1).max(150).optional();
 
-export function createTicketRoutes(deps: TicketRouteDeps): Router<ApiState> {
-  const { storage, access } = deps;
-  const router = new Router<ApiState>();
+const TOPIC = 'Tickets';
+const FOR_MERCHANTS = 'A merchant’s key sees its own merchant’s tickets, what was said in public, and agents by name.';
 
-  router.post('/support-tickets', async (ctx) => {
-    access.require(ctx.state.caller, 'tickets:write');
-    const wanted = parse(newTicket, ctx.request.body);
-    const key = parse(idempotencyKey, ctx.get('idempotency-key') || undefined);
-    const { ticket, repeated } = await storage.unit((unit) => open(deps, unit, wanted, ctx.state.caller, key));
-    ctx.status = repeated ? 200 : 201;
-    ctx.body = { success: true, ticket: viewTicket(ticket) };
+export const createTicketRoutes = (deps: TicketRouteDeps): readonly ApiRoute[] => [
+  openingTickets(deps),
+  listingTickets(deps),
+  readingTickets(deps),
+  changingTickets(deps),
+];
+
+const openingTickets = (deps: TicketRouteDeps) =>
+  route({
+    method: 'post',
+    path: '/support-tickets',
+    permission: 'tickets:open',
+    topic: TOPIC,
+    summary: 'Open a ticket',
+    details:
+      'With an Idempotency-Key the same request opens one ticket, however often it is sent: a repeat gets it with 200.',
+    headers: { 'Idempotency-Key': idempotencyKey },
+    body: newOwnTicket,
+    // Others are told about it together with all else that is wrong.
+    bodyFor: ({ scope }) => (scope.merchantId === null ? newTicket : newOwnTicket),
+    example: { subject: 'Payout is wrong', description: 'It is 40 euros short.', merchantId: 1, priority: 'high' },
+    status: 201,
+    statusOfRepeat: 200,
+    answer: { ticket: z.union([shownTicket, merchantTicket]) },
+    errors: [422],
+    handle: async ({ body, headers, caller }, ctx) => {
+      const wanted = { ...body, merchantId: merchantIdFor(caller, body.merchantId) };
+      const key = headers['Idempotency-Key'];
+      const { ticket, repeated } = await deps.storage.unit((unit) => openFromApi(deps, unit, wanted, caller, key));
+      if (repeated) ctx.status = 200;
+      const show = (reader: Reader) => showTicket(reader, caller.scope, ticket, deps.namesOfAgents);
+      return { ticket: await deps.storage.read(show) };
+    },
   });
 
-  router.get('/support-tickets', async (ctx) => {
-    access.require(ctx.state.caller, 'tickets:read');
-    const { limit, cursor, ...filter } = parse(ticketQuery, ctx.query);
-    const where = { ...filter, ...(cursor !== undefined && { id: LessThan(cursor) }) } as FindOptionsWhere<Ticket>;
-    const newestFirst = { where, order: { id: 'DESC' }, take: limit + 1 } as const;
-    const rows = await storage.read((reader) => reader.find(TicketSchema, newestFirst));
-    const { items, nextCursor } = toPage(rows, limit);
-    ctx.body = { success: true, tickets: items.map(viewTicket), nextCursor };
+const listingTickets = (deps: TicketRouteDeps) =>
+  route({
+    method: 'get',
+    path: '/support-tickets',
+    permission: 'tickets:read',
+    topic: TOPIC,
+    summary: 'List tickets, newest first',
+    details: FOR_MERCHANTS,
+    query: ticketQuery,
+    answer: { tickets: z.array(z.union([shownTicket, merchantTicket])), nextCursor },
+    handle: async ({ query: { limit, cursor, ...filter }, caller: { scope } }) => {
+      // Whose number it is can be found out by asking for all of them.
+      if (scope.merchantId !== null && filter.assignedTo !== undefined) {
+        throw invalid('assignedTo is not for a merchant’s key: leave it out.');
+      }
+      const where = { ...filter, ...(cursor !== undefined && { id: LessThan(cursor) }) } as FindOptionsWhere<Ticket>;
+      const newestFirst = { where: scope.own(where), order: { id: 'DESC' }, take: limit + 1 } as const;
+      const rows = await deps.storage.read((reader) => reader.find(TicketSchema, newestFirst));
+      const { items, nextCursor } = toPage(rows, limit);
+      return {
+        tickets: await deps.storage.read((reader) => showTickets(reader, scope, items, deps.namesOfAgents)),
+        nextCursor,
+      };
+    },
   });
 
-  router.get('/support-tickets/:id', async (ctx) => {
-    access.require(ctx.state.caller, 'tickets:read');
-    const ticketId = parse(pathId, ctx.params['id']);
-    ctx.body = { success: true, ticket: await storage.read((reader) => readWhole(reader, ticketId)) };
+const readingTickets = ({ storage, namesOfAgents }: TicketRouteDeps) =>
+  route({
+    method: 'get',
+    path: '/support-tickets/:id',
+    permission: 'tickets:read',
+    topic: TOPIC,
+    summary: 'Read a ticket with its story',
+    details: FOR_MERCHANTS,
+    params: { id: pathId },
+    answer: { ticket: z.union([wholeTicket, wholeMerchantTicket]) },
+    errors: [404],
+    handle: async ({ params, caller: { scope } }) => ({
+      ticket: await storage.read((reader) => showWholeTicket(reader, scope, params.id, namesOfAgents)),
+    }),
   });
 
-  router.patch('/support-tickets/:id', async (ctx) => {
-    access.require(ctx.state.caller, 'tickets:write');
-    const ticketId = parse(pathId, ctx.params['id']);
-    const change = definedOf(parse(ticketChange, ctx.request.body));
-    const ticket = await storage.unit((unit) => changeByHand(deps, unit, ticketId, change, ctx.state.caller));
-    ctx.body = { success: true, ticket: viewTicket(ticket) };
+const changingTickets = (deps: TicketRouteDeps) =>
+  route({
+    method: 'patch',
+    path: '/support-tickets/:id',
+    permission: 'tickets:write',
+    topic: TOPIC,
+    summary: 'Change a ticket by hand',
+    details: 'A status change that is not allowed is answered with 409 and the allowed ones.',
+    params: { id: pathId },
+    body: ticketChange,
+    example: { status: 'in_progress', priority: 'urgent' },
+    answer: { ticket: shownTicket },
+    errors: [404, 409],
+    handle: async ({ params, body, caller }) => {
+      const change = definedOf(body);
+      const ticket = await deps.storage.unit((unit) => changeByHand(deps, unit, params.id, change, caller));
+      return { ticket: viewTicket(ticket) };
+    },
   });
 
-  return router;
-}
-
-type Change = Partial<Pick<Ticket, 'status' | 'priority' | 'category' | 'assignedTo'>>;
-
-const BY_HAND = { manual: true };
-
-const actorFor = (caller: Caller): Actor => ({ kind: 'key', id: caller.keyId, source: 'api' });
-
-async function open(
-  deps: TicketRouteDeps,
-  unit: Unit,
-  wanted: z.output<typeof newTicket>,
-  caller: Caller,
-  key: string | undefined,
-): Promise<{ ticket: Ticket; repeated: boolean }> {
-  const make = () => openFromApi(deps, unit, wanted, caller);
-  if (key === undefined) return { ticket: await lockTicket(unit, await make()), repeated: false };
-  const repeatable = { requestKey: `${caller.keyId}:${key}`, request: wanted };
-  const { ticketId, repeated } = await once(deps.clock, unit, repeatable, make);
-  return { ticket: await lockTicket(unit, ticketId), repeated };
-}
-
-async function openFromApi(
-  deps: TicketRouteDeps,
-  unit: Unit,
-  { category, priority, contractId, ...wanted }: z.output<typeof newTicket>,
-  caller: Caller,
-): Promise<number> {
-  const merchant = await unit.findOne(MerchantSchema, { where: { id: wanted.merchantId } });
-  if (!merchant) throw invalid(`merchantId ${wanted.merchantId} is not known: create the merchant first.`);
-  const now = deps.clock.now();
-  const given = { ...(category && { category }), ...(priority && { priority }), contractId: contractId ?? null };
-  const first = {
-    speaker: { agentId: null, account: null },
-    origin: null,
-    side: 'merchant',
-    visibility: 'public',
-    text: plain(wanted.description),
-    saidAt: now,
-    position: positionOf(now),
-    reopens: false,
-  } as const;
-  const opening = { askedIn: null, by: actorFor(caller) };
-  const ticket = await openTicket(deps, unit, { ...wanted, ...given, source: 'api' }, first, opening);
-  return ticket.id;
-}
-
-async function changeByHand(
-  deps: TicketRouteDeps,
-  unit: Unit,
-  ticketId: number,
-  { assignedTo, ...change }: Change,
-  caller: Caller,
-): Promise<Ticket> {
-  const ticket = await lockTicket(unit, ticketId);
-  if (typeof assignedTo === 'number' && !(await deps.agentExists(unit, assignedTo))) {
-    throw invalid(`assignedTo ${assignedTo} is not known: give the id of a support agent, or null.`);
-  }
-  const by = actorFor(caller);
-  const changed = await changeTicket(deps, unit, ticket, change, by, BY_HAND);
-  if (assignedTo === undefined) return changed;
-  // After all else: whoever is given a reopened ticket by hand keeps it, wherever its last agent is.
-  const given = assignedTo === null ? { assignedTo } : takeUp(changed, assignedTo);
-  return changeTicket(deps, unit, changed, given, by, BY_HAND);
-}
-
-async function readWhole(reader: Reader, ticketId: number) {
-  const ticket = await findTicket(reader, ticketId);
-  if (!ticket) throw notFound('ticket');
-  const messages = await reader.find(MessageSchema, { where: { ticketId }, order: { number: 'ASC' } });
-  const audit = await reader.find(AuditSchema, { where: { ticketId }, order: { id: 'ASC' } });
-  return { ...viewTicket(ticket), messages: messages.map(viewMessage), audit: audit.map(viewAudit) };
+/** Whom a ticket is opened for: the check of the body lets only a merchant's key leave it out. */
+function merchantIdFor({ scope }: Caller, sent: number | undefined): number {
+  const merchantId = sent ?? scope.merchantId;
+  if (merchantId === null) throw invalid('merchantId is missing.');
+  return merchantId;
 }

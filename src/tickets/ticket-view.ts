@@ -1,7 +1,72 @@
+import { z } from 'zod';
 import { visibleText } from '../chat/rich-text.ts';
+import { id, time } from '../validation.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Message } from './message.ts';
-import { ticketNumber, type Ticket } from './ticket.ts';
+import { TICKET_STATUSES } from './ticket-status.ts';
+import { TICKET_CATEGORIES, TICKET_PRIORITIES, ticketNumber, type Ticket } from './ticket.ts';
+
+/** What everybody sees of a ticket who sees it at all. */
+const common = {
+  id,
+  ticketNumber: z.string().meta({ description: 'As people call it: SB-1042.' }),
+  subject: z.string(),
+  description: z.string(),
+  category: z.enum(TICKET_CATEGORIES),
+  priority: z.enum(TICKET_PRIORITIES),
+  status: z.enum(TICKET_STATUSES),
+  source: z.string().meta({ description: 'Where it was opened: a platform, or api.' }),
+  merchantId: id,
+  contractId: z.string().nullable(),
+  continuesId: id.nullable().meta({ description: 'The closed ticket whose thread this one goes on with.' }),
+  createdAt: time,
+  firstResponseAt: time.nullable(),
+  resolvedAt: time.nullable(),
+  closedAt: time.nullable(),
+};
+
+export const shownTicket = z
+  .strictObject({
+    ...common,
+    assignedTo: id.nullable().meta({ description: 'The agent’s id.' }),
+    updatedAt: time,
+  })
+  .meta({ id: 'Ticket' });
+
+const shownMessage = z
+  .strictObject({
+    id,
+    number: id,
+    side: z.enum(['merchant', 'agent']),
+    visibility: z.enum(['public', 'internal']),
+    agentId: id.nullable(),
+    authorId: z.string().nullable(),
+    text: z.string(),
+    saidAt: time,
+  })
+  .meta({ id: 'Message' });
+
+const auditLine = {
+  id,
+  actor: z.strictObject({
+    kind: z.enum(['agent', 'person', 'key', 'switchboard']),
+    id: z.string().meta({ description: 'An agent’s id, an account’s, or a key’s: admin, key-7.' }),
+  }),
+  source: z.string(),
+  action: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  at: time,
+};
+
+const shownDeed = z.strictObject(auditLine).meta({ id: 'TicketDeed' });
+
+export const shownAuditEntry = z
+  .strictObject({ ...auditLine, ticketId: id.nullable().meta({ description: 'Null for what concerns no ticket.' }) })
+  .meta({ id: 'AuditEntry' });
+
+export const wholeTicket = shownTicket
+  .extend({ messages: z.array(shownMessage), audit: z.array(shownDeed) })
+  .meta({ id: 'WholeTicket' });
 
 /** A ticket as /api shows it. */
 export function viewTicket(ticket: Ticket) {
@@ -15,6 +80,45 @@ export function viewMessage({ id, number, side, visibility, agentId, authorId, t
 }
 
 /** A line of the audit trail as /api shows it. */
-export function viewAudit({ id, actorKind, actorId, source, action, details, at }: AuditEntry) {
+export function viewDeed({ id, actorKind, actorId, source, action, details, at }: AuditEntry) {
   return { id, actor: { kind: actorKind, id: actorId }, source, action, details, at };
+}
+
+export const viewAuditEntry = (entry: AuditEntry) => ({ ...viewDeed(entry), ticketId: entry.ticketId });
+
+/** A merchant knows an agent by name alone. */
+const agentName = z.string().nullable();
+
+export const merchantTicket = z
+  .strictObject({ ...common, agentName: agentName.meta({ description: 'Who has it.' }) })
+  .meta({ id: 'MerchantTicket' });
+
+const merchantMessage = z
+  .strictObject({
+    id,
+    side: z.enum(['merchant', 'agent']),
+    agentName: agentName.meta({ description: 'Null for what the merchant’s people said.' }),
+    text: z.string(),
+    saidAt: time,
+  })
+  .meta({ id: 'MerchantMessage' });
+
+export const wholeMerchantTicket = merchantTicket
+  .extend({ messages: z.array(merchantMessage) })
+  .meta({ id: 'WholeMerchantTicket' });
+
+type Names = ReadonlyMap<number, string>;
+
+const nameOf = (names: Names, agentId: number | null): string | null =>
+  agentId === null ? null : (names.get(agentId) ?? null);
+
+/** A ticket as its merchant sees it: neither who exactly has it, nor when we last did something unseen to it. */
+export function viewForMerchant(ticket: Ticket, names: Names) {
+  const { lastNumber, assignedTo, updatedAt, ...shown } = ticket;
+  return { ...shown, ticketNumber: ticketNumber(ticket), agentName: nameOf(names, assignedTo) };
+}
+
+/** Without the number: a gap in those would tell of an internal message. */
+export function viewMessageForMerchant({ id, side, agentId, text, saidAt }: Message, names: Names) {
+  return { id, side, agentName: nameOf(names, agentId), text: visibleText(text), saidAt };
 }

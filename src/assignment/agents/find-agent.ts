@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { PersonRef } from '../../chat/address.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { AgentSchema } from './agent.schema.ts';
@@ -18,6 +19,11 @@ export const findAgentByEmail = (reader: Reader, email: string): Promise<Agent |
 
 export const nameOfAgent = async (reader: Reader, id: number): Promise<string | null> =>
   (await findAgent(reader, id))?.name ?? null;
+
+export async function namesOfAgents(reader: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const agents = await reader.find(AgentSchema, { where: { id: In([...ids]) } });
+  return new Map(agents.map(({ id, name }) => [id, name]));
+}
 
 /** What an agent has in hand. */
 export interface Load {

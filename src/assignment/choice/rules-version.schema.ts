@@ -6,7 +6,7 @@ import type { AssignmentRules } from './assignment-rules.ts';
 export interface RulesVersion {
   readonly id: number;
   readonly rules: AssignmentRules;
-  /** The name of the key with which they were set. */
+  /** The key with which they were set: `admin`, `key-7`. */
   readonly setBy: string;
   readonly setAt: Date;
 }

@@ -24,18 +24,20 @@ const PASS_MS = 60_000;
 
 /** Signing in by a link and out again, and who is signed in: for the pages in the browser. */
 export function createSignInRoutes(deps: SessionDeps): Router<RequestState> {
-  const { storage, clock, publicUrl } = deps;
+  const { storage, clock, publicUrl, limits } = deps;
   const secure = publicUrl.startsWith('https:');
   const router = new Router<RequestState>();
 
   // Looking does not use the link up: mail scanners and link previews look, too.
   router.get('/sign-in/:token', async (ctx) => {
+    limits.ofSignIn(ctx);
     const member = await storage.read((reader) => findLoginLink(clock, reader, ctx.params['token'] ?? ''));
     if (!member) throw new AppError(410, 'gone', LINK_IS_OVER);
     answer(ctx, { name: member.name });
   });
 
   router.post('/sign-in/:token', async (ctx) => {
+    limits.ofSignIn(ctx);
     requireOwnPage(deps, ctx);
     const { token, leadsTo } = await storage.unit((unit) => openSession(clock, unit, ctx.params['token'] ?? ''));
     // Behind a proxy the request itself is plain http.

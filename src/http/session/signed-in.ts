@@ -4,12 +4,14 @@ import type { Clock } from '../../clock.ts';
 import { findSession, type SignedIn } from '../../directory/sign-in/sign-in.ts';
 import { forbidden, unauthorized } from '../../errors.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { Limits } from '../limits/create-limits.ts';
 
 export interface SessionDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
+  readonly limits: Limits;
 }
 
 /** The cookie of a session; signed, so that guessing costs no look into the database. */

@@ -4,6 +4,7 @@ import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
 import { findOwnTicket } from '../../desk/live-chat/chatter.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
+import { Scope } from '../../directory/scope.ts';
 import { notFound } from '../../errors.ts';
 import { pageQuery, toPage } from '../../pagination.ts';
 import type { Reader } from '../../storage/unit.ts';
@@ -43,7 +44,7 @@ function findOwnTickets(
   limit: number,
   cursor: number | undefined,
 ): Promise<Ticket[]> {
-  const where = { ...(merchantId !== null && { merchantId }), ...(cursor !== undefined && { id: LessThan(cursor) }) };
+  const where = new Scope(merchantId).own({ ...(cursor !== undefined && { id: LessThan(cursor) }) });
   return reader.find(TicketSchema, { where, order: { id: 'DESC' }, take: limit + 1 });
 }
 

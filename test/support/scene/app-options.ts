@@ -34,6 +34,11 @@ export interface AppOptions {
     readonly requestTimeoutMs: number;
   };
   readonly adminKey: string;
+  readonly api: {
+    readonly requestsPerMinute: number;
+    readonly trustedProxies: number;
+    readonly checksAnswers: boolean;
+  };
   readonly leaseMs: number;
   readonly groupingMs: number;
   readonly reopenMs: number;

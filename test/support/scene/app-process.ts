@@ -32,6 +32,7 @@ const app = createApp({
   clock: systemClock,
   log,
   adminKey: options.adminKey,
+  api: options.api,
   publicUrl: PUBLIC_URL,
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },

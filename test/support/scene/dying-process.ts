@@ -20,6 +20,7 @@ const app = createApp({
   clock: systemClock,
   log,
   adminKey: options.adminKey,
+  api: options.api,
   publicUrl: 'http://127.0.0.1',
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },

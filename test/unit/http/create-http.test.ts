@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Router } from '@koa/router';
 import { type Middleware } from 'koa';
 import { type ChatPlatform } from '../../../src/chat/chat-platform.ts';
-import { type ApiState } from '../../../src/directory/access.ts';
+import { route } from '../../../src/directory/api-route.ts';
 import { conflict } from '../../../src/errors.ts';
 import { type Readiness } from '../../../src/http/health.ts';
 import { asAdmin, serve } from './serve.ts';
@@ -37,11 +36,16 @@ describe('health', () => {
   });
 
   test('metrics tell requests by their route, not by their path', async () => {
-    const routes = new Router<ApiState>().get('/tickets/:id', (ctx) => {
-      app.deps.access.require(ctx.state.caller, 'tickets:read');
-      ctx.body = { success: true };
+    const tickets = route({
+      method: 'get',
+      path: '/tickets/:id',
+      permission: 'tickets:read',
+      topic: 'Tickets',
+      summary: 'Read a ticket',
+      answer: {},
+      handle: () => Promise.resolve({}),
     });
-    await using app = await serve({ apiRoutes: [routes] });
+    await using app = await serve({ apiRoutes: [tickets] });
     await app.get('/api/tickets/7', asAdmin);
     await app.get('/nowhere/at/all');
     const answer = await app.get('/metrics');
@@ -154,6 +158,12 @@ test('answers carry the headers that keep browsers from misusing them', async ()
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('x-frame-options')).toBe('DENY');
   expect(headers.get('x-powered-by')).toBeNull();
+});
+
+test('a path that no route knows is written without what may be a token', async () => {
+  await using app = await serve();
+  await app.get('/nowhere/hush-hush-hush-hush-hush/at-all');
+  expect(app.lines).toEqual([expect.objectContaining({ route: '/nowhere/…/at-all', status: 404 })]);
 });
 
 test('a request is one line, without its query; health checks are quiet', async () => {

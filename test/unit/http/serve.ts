@@ -1,12 +1,25 @@
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { createAccess } from '../../../src/directory/access.ts';
+import type { ApiKey } from '../../../src/directory/keys/api-key.schema.ts';
+import type { KeyRing } from '../../../src/directory/keys/key-ring.ts';
 import { createHttp, type HttpDeps } from '../../../src/http/create-http.ts';
+import { createLimits } from '../../../src/http/limits/create-limits.ts';
 import { createLog } from '../../../src/log.ts';
 import { createMetrics } from '../../../src/metrics.ts';
 
 export const KEY = 'correct-horse-battery';
 export const asAdmin = { Authorization: `Bearer ${KEY}` };
+export const clock = { now: () => new Date('2026-11-22T12:00:00Z') };
+
+/** Keys by their tokens. */
+export const keyRingWith = (keys: Readonly<Record<string, ApiKey>> = {}): KeyRing => ({
+  find: (token) => Promise.resolve(keys[token] ?? null),
+  noteUse: () => Promise.resolve(),
+});
+
+export const accessWith = (keys?: Readonly<Record<string, ApiKey>>) =>
+  createAccess({ adminKey: KEY, keyRing: keyRingWith(keys), clock });
 
 export interface Served extends AsyncDisposable {
   readonly deps: HttpDeps;
@@ -27,7 +40,9 @@ export async function serve(overrides: Partial<HttpDeps> = {}): Promise<Served> 
     platforms: [],
     sessionRoutes: [],
     apiRoutes: [],
-    access: createAccess({ adminKey: KEY }),
+    access: accessWith(),
+    limits: createLimits({ clock, requestsPerMinute: 1_000 }),
+    trustedProxies: 0,
     readiness: () => Promise.resolve({ database: true }),
     ...overrides,
   };
