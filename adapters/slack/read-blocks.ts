@@ -1,100 +1,97 @@
 import { z } from 'zod';
-import type { Span } from '../../src/chat/rich-text.ts';
-import { fromCodePoints } from './emoji-names.ts';
-import { joinLines, prefixLines, text } from './span-list.ts';
-
-type Names = ReadonlyMap<string, string>;
+import { visibleLeaf, type Block, type Blockquote, type Inline } from '../../src/chat/rich-text.ts';
+import { joinParagraphs } from '../../src/chat/rich-text/paragraphs.ts';
+import { fromRuns, type Run } from '../../src/chat/rich-text/runs.ts';
+import { createListStack } from './list-stack.ts';
+import { readInline, type Names } from './read-inline.ts';
 
 const word = z.string().optional().catch(undefined);
-const count = z.number().int().min(0).max(1000).optional().catch(undefined);
+const count = z.number().int().min(0).max(1_000_000).optional().catch(undefined);
 const children = z.array(z.unknown()).catch([]);
 
-const elementSchema = z.object({ type: z.string(), elements: children, style: word, indent: count, offset: count });
+const elementSchema = z.object({
+  type: z.string(),
+  elements: children,
+  style: word,
+  indent: count,
+  offset: count,
+  border: count,
+  language: word,
+});
 type Element = z.infer<typeof elementSchema>;
 
-const inlineSchema = z.object({
-  type: z.string(),
-  text: word,
-  url: word,
-  user_id: word,
-  usergroup_id: word,
-  channel_id: word,
-  range: word,
-  name: word,
-  unicode: word,
-  value: word,
-  fallback: word,
-  timestamp: z.number().optional().catch(undefined),
-});
-type Inline = z.infer<typeof inlineSchema>;
-
 /**
- * The words of a message's `rich_text` blocks, styles left out: what a person typed in Slack's editor
+ * The words of a message's `rich_text` blocks: what a person typed in Slack's editor
  * (docs.slack.dev/reference/block-kit/blocks/rich-text-block). Empty when there is no such block. Never throws.
  * @param names what ids are called, where the message says so elsewhere
  */
-export function readBlocks(blocks: unknown, names: Names): Span[] {
-  const richText = elements(blocks).filter((block) => block.type === 'rich_text');
-  return joinLines(richText.flatMap((block) => elements(block.elements).map((part) => readElement(part, names))));
+export function readBlocks(blocks: unknown, names: Names): Block[] {
+  const parts = elements(blocks)
+    .filter(({ type }) => type === 'rich_text')
+    .flatMap((block) => elements(block.elements));
+  return joinParagraphs(quotationsOf(parts, names));
 }
 
 const elements = (candidates: unknown): Element[] =>
   children.parse(candidates).flatMap((candidate) => elementSchema.safeParse(candidate).data ?? []);
 
-function readElement(element: Element, names: Names): Span[] {
-  if (element.type === 'rich_text_list') return readList(element, names);
-  const spans = readInlines(element, names);
-  return element.type === 'rich_text_quote' ? prefixLines(spans, '> ') : spans;
-}
-
-function readList(list: Element, names: Names): Span[] {
-  const indent = '    '.repeat(Math.min(list.indent ?? 0, 8));
-  const first = (list.offset ?? 0) + 1;
-  const items = elements(list.elements).map((item, index) => {
-    const bullet = list.style === 'ordered' ? `${first + index}. ` : '• ';
-    return [text(indent + bullet), ...readInlines(item, names)];
-  });
-  return joinLines(items);
-}
-
-const readInlines = (element: Element, names: Names): Span[] =>
-  element.elements.flatMap((candidate) => {
-    const inline = inlineSchema.safeParse(candidate).data;
-    return inline ? [readInline(inline, names)] : [];
-  });
-
-function readInline(inline: Inline, names: Names): Span {
-  if (inline.type === 'link' && inline.url) {
-    return { kind: 'link', url: inline.url, ...(inline.text && { text: inline.text }) };
+/** Parts with a line beside them stand in one quotation, as they are seen. */
+function quotationsOf(parts: readonly Element[], names: Names): Block[] {
+  const blocks: Block[] = [];
+  let group: Element[] = [];
+  const flush = (isQuoted: boolean): void => {
+    const read = readParts(group, names);
+    group = [];
+    if (read.length === 0) return;
+    const quote: Blockquote = { type: 'blockquote', children: joinParagraphs(read) };
+    blocks.push(...(isQuoted ? [quote] : read));
+  };
+  for (const [index, part] of parts.entries()) {
+    group.push(part);
+    const next = parts[index + 1];
+    if (!next || isQuoted(next) !== isQuoted(part)) flush(isQuoted(part));
   }
-  if (inline.type === 'user' && inline.user_id) {
-    const name = names.get(inline.user_id);
-    return { kind: 'mention', userId: inline.user_id, ...(name && { name }) };
-  }
-  return text(visibleWords(inline, names));
+  return blocks;
 }
 
-function visibleWords(inline: Inline, names: Names): string {
-  switch (inline.type) {
-    case 'emoji':
-      return fromCodePoints(inline.unicode ?? '') ?? `:${inline.name ?? 'emoji'}:`;
-    case 'broadcast':
-      return `@${inline.range ?? 'channel'}`;
-    case 'channel':
-      return `#${names.get(inline.channel_id ?? '') ?? inline.channel_id ?? 'channel'}`;
-    case 'usergroup':
-      return `@${names.get(inline.usergroup_id ?? '') ?? 'group'}`;
-    case 'color':
-      return inline.value ?? '';
-    case 'date':
-      return inline.fallback ?? isoDate(inline.timestamp);
-    default:
-      return inline.text ?? '';
+const isQuoted = ({ type, border }: Element): boolean => type === 'rich_text_quote' || (border ?? 0) > 0;
+
+function readParts(parts: readonly Element[], names: Names): Block[] {
+  const blocks: Block[] = [];
+  let lists = createListStack(blocks);
+  for (const part of parts) {
+    if (part.type === 'rich_text_list') {
+      const items = elements(part.elements).map((item) => readWords(item, names));
+      lists.add({ items, ordered: part.style === 'ordered', indent: part.indent ?? 0, start: (part.offset ?? 0) + 1 });
+    } else {
+      blocks.push(...readPart(part, names));
+      lists = createListStack(blocks);
+    }
   }
+  return blocks;
 }
 
-/** @param seconds since 1970 */
-function isoDate(seconds: number | undefined): string {
-  const date = new Date((seconds ?? NaN) * 1000);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+function readPart(part: Element, names: Names): Block[] {
+  if (part.type === 'rich_text_preformatted') return readCode(part, names);
+  const words = readWords(part, names);
+  return words.length > 0 ? [{ type: 'paragraph', children: words }] : [];
 }
+
+function readCode(part: Element, names: Names): Block[] {
+  const value = readRuns(part, names)
+    .map(({ leaf }) => visibleLeaf(leaf))
+    .join('')
+    .replace(/\n$/, '');
+  const lang = /^[\w+#.-]{1,30}$/.exec(part.language ?? '')?.[0];
+  return value === '' ? [] : [{ type: 'code', ...(lang !== undefined && { lang }), value }];
+}
+
+/** What Slack's editor ends with a line break that the end of the part shows anyway. */
+function readWords(part: Element, names: Names): Inline[] {
+  const runs = readRuns(part, names);
+  const last = runs.at(-1);
+  if (last?.leaf.type !== 'text' || !last.leaf.value.endsWith('\n')) return fromRuns(runs);
+  return fromRuns([...runs.slice(0, -1), { ...last, leaf: { ...last.leaf, value: last.leaf.value.slice(0, -1) } }]);
+}
+
+const readRuns = (part: Element, names: Names): Run[] => part.elements.flatMap((element) => readInline(element, names));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MessageSaid, PostSeen } from '../../src/chat/inbound-event.ts';
+import { leavesOf } from '../../src/chat/rich-text/leaves.ts';
 import type { RichText } from '../../src/chat/rich-text.ts';
 import type { Receiver } from './event-envelope.ts';
 import { MESSAGE_SUBTYPES, type SubtypeMeaning } from './message-subtypes.ts';
@@ -96,7 +97,7 @@ const happened = (message: SlackMessage, channelId: string, receiver: Receiver, 
 });
 
 const mentions = (text: RichText, userId: string | undefined): boolean =>
-  text.some((span) => span.kind === 'mention' && span.userId === userId);
+  leavesOf(text).some((leaf) => leaf.type === 'mention' && leaf.userId === userId);
 
 const nameOf = (subtype: unknown): string => (typeof subtype === 'string' ? subtype.slice(0, 60) : typeof subtype);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { emojiNamed } from '../../src/chat/emoji.ts';
 import type { ReactionAdded } from '../../src/chat/inbound-event.ts';
-import { emojiOf } from './emoji-names.ts';
 import type { Receiver } from './event-envelope.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { SLACK } from './slack-config.ts';
@@ -32,7 +32,7 @@ export function readReactionEvent(event: unknown, receiver: Receiver): Reading<R
     channelId: item.channel,
     messageId: item.ts,
     userId: user,
-    emoji: emojiOf(reaction),
+    emoji: emojiNamed(reaction) ?? reaction,
     at: dateOf(event_ts ?? item.ts),
   };
 }

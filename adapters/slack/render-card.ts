@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Card, CardBlock, CardField } from '../../src/chat/card.ts';
-import { visibleSpan, type RichText, type Span } from '../../src/chat/rich-text.ts';
-import { cut, escapeText, wellFormed } from './escape-text.ts';
+import { plain, visibleText, type RichText } from '../../src/chat/rich-text.ts';
+import { leavesOf } from '../../src/chat/rich-text/leaves.ts';
+import { beginningOf } from '../../src/chat/split-text.ts';
+import { cut, escapeText, textLength, wellFormed } from './escape-text.ts';
 import { plainText } from './plain-text.ts';
 import { renderActions, type Permalink } from './render-actions.ts';
 import { renderDate } from './render-date.ts';
@@ -17,6 +19,8 @@ const NOTE_LENGTH = 1_000;
 const CELLS_IN_SECTION = 10;
 const MAX_BLOCKS = 48;
 const ALL_TEXTS_LENGTH = 12_000;
+/** Less of somebody's words says nothing. */
+const LEAST_TEXT_LENGTH = 10;
 
 /** What takes its room first. Running text can be cut; actions are ours and few, and are kept whatever their length. */
 const TURN: Readonly<Record<CardBlock['kind'], number>> = { actions: 0, title: 1, fields: 1, note: 1, text: 2 };
@@ -81,20 +85,19 @@ const label = (text: string): types.MrkdwnElement => ({
 const lengthOf = (block: Block): number =>
   JSON.stringify(block, ['text', 'fields', 'elements', 'placeholder', 'options', 'url']).length;
 
-const lengthOfText = (text: RichText): number => text.reduce((sum, span) => sum + spanLength(span), 0);
-
 /** A link counts with its address, which is in the block even where it is not seen. */
-const spanLength = (span: Span): number =>
-  escapeText(visibleSpan(span)).length + (span.kind === 'link' ? span.url.length : 0);
+const lengthOfText = (text: RichText): number =>
+  textLength(visibleText(text)) +
+  leavesOf(text).reduce((sum, leaf) => sum + (leaf.type === 'link' ? leaf.url.length : 0), 0);
 
-/** The first spans that fit into `room`; the one that does not is cut, and the rest left out. */
+/** As much of the words as there is room for. */
 function cutRichText(text: RichText, room: number): RichText {
-  const kept: Span[] = [];
-  for (const span of text) {
-    const left = room - lengthOfText(kept);
-    if (spanLength(span) <= left) kept.push(span);
-    // An escaped character is up to five long: a fifth of the room is certain to suffice.
-    else return left < 10 ? kept : [...kept, { kind: 'text', text: cut(visibleSpan(span), Math.floor(left / 5)) }];
-  }
-  return kept;
+  const length = lengthOfText(text);
+  if (length <= room) return text;
+  const addresses = length - textLength(visibleText(text));
+  return room - addresses < LEAST_TEXT_LENGTH ? cutPlain(text, room) : beginningOf(text, room - addresses, textLength);
 }
+
+/** So many addresses that there is no room for words beside them: as words they are cut like all else. */
+const cutPlain = (text: RichText, room: number): RichText =>
+  room < LEAST_TEXT_LENGTH ? [] : beginningOf(plain(visibleText(text)), room, textLength);

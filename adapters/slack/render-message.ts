@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { MessageRef } from '../../src/chat/address.ts';
 import type { Author, OutgoingMessage } from '../../src/chat/message.ts';
 import { plain } from '../../src/chat/rich-text.ts';
-import { cut, escapeText, wellFormed } from './escape-text.ts';
+import { cut, wellFormed } from './escape-text.ts';
 import type { Permalink } from './render-actions.ts';
 import { renderCard } from './render-card.ts';
 import { renderDate } from './render-date.ts';
@@ -17,9 +17,6 @@ const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\s\u200B\u200E\u200F\u202A-\u202E\u2066-\u
 
 /** Most of one post, in the units of `textLength`: posts of 11,300 were refused, of 9,600 not (slackapi/bolt-js#2867). */
 export const MAX_TEXT_LENGTH = 9_000;
-
-/** Slack counts the three escaped characters as their entities. */
-export const textLength = (text: string): number => escapeText(text).length;
 
 /** What `chat.postMessage`, `chat.postEphemeral` and `chat.update` have in common; nothing in it is parsed as markup. */
 export interface RenderedMessage {

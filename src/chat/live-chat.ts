@@ -1,3 +1,5 @@
+import type { RichText } from './rich-text.ts';
+
 /** Somebody who takes part in a ticket's conversation, as the others in it see them. */
 export interface LivePerson {
   /** The same as the `senderId` of what they say. */
@@ -27,7 +29,9 @@ export interface LiveMessage {
   readonly senderId: string;
   readonly senderType: LivePerson['userType'];
   readonly senderName: string;
+  /** As it is seen without its formatting. */
   readonly content: string;
+  readonly rich: RichText;
   readonly timestamp: Date;
   /** What the page that said it called it; null when it was not said in a live chat. */
   readonly clientId: string | null;
@@ -56,12 +60,13 @@ export interface LiveChat {
   /** The rooms of these tickets as they are now; one that does not exist is not in it. */
   readRooms(ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>>;
   /**
-   * Says something in a ticket that this person may follow. The same `clientId` says it once, however often it comes.
+   * Says something, typed as Markdown, in a ticket that this person may follow. The same `clientId` says it once,
+   * however often it comes.
    * @returns the number under which it was said before; null when this is the first time
    * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said,
    * `unauthorized` when their session is over
    */
-  say(chatter: Chatter, ticketId: number, clientId: string, text: string): Promise<number | null>;
+  say(chatter: Chatter, ticketId: number, clientId: string, typed: string): Promise<number | null>;
   /**
    * Lets the others see for a few seconds that somebody is writing, or at once that they have stopped.
    * @throws AppError `not_found` for any other ticket, `unauthorized` when their session is over

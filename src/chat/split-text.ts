@@ -1,76 +1,69 @@
-import { visibleSpan, type RichText, type Span } from './rich-text.ts';
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** How long a text is, in the units of a platform's limit. */
-type Measure = (text: string) => number;
+import { visibleText, type RichText } from './rich-text.ts';
+import { append } from './rich-text/paragraphs.ts';
+import { fromPieces } from './rich-text/from-pieces.ts';
+import { toPieces, type Measure, type Piece } from './rich-text/pieces.ts';
 
 /**
- * Cuts a text into parts that a platform takes: between lines where that leaves a part more than half full, else
- * between words, inside a word only where one alone is too long, and never inside a link, a mention or an emoji.
+ * Cuts a text into parts that a platform takes. Blocks stay whole where one part holds them; a longer one is cut
+ * between lines or items where that leaves a part more than half full, else between words, inside a word only where
+ * one alone is too long, and never inside a link, a mention or an emoji. What is cut goes on as the same kind of block.
  */
-export function splitText(text: RichText, maxLength: number, measure: Measure): RichText[] {
-  const parts: Span[][] = [];
-  let part: Span[] = [];
+export const splitText = (text: RichText, maxLength: number, measure: Measure): RichText[] => [
+  ...partsOf(text, maxLength, measure),
+];
+
+/** The beginning of a text, with `…` where more follows. */
+export function beginningOf(text: RichText, maxLength: number, measure: Measure): RichText {
+  if (measure(visibleText(text)) <= maxLength) return text;
+  const [beginning = []] = partsOf(text, Math.max(1, maxLength - measure('\n…')), measure);
+  return append(beginning, '…');
+}
+
+function* partsOf(text: RichText, maxLength: number, measure: Measure): Generator<RichText> {
+  if (measure(visibleText(text)) <= maxLength) {
+    yield text;
+    return;
+  }
+  let part: Piece[] = [];
   let length = 0;
-  for (const piece of text.flatMap((span) => pieces(span, maxLength, measure))) {
-    const pieceLength = measure(visibleSpan(piece));
-    if (length + pieceLength > maxLength && part.length > 0) {
-      const carried = cutAtLine(part);
-      parts.push(part);
-      part = carried;
-      length = lengthOf(part, measure);
+  const holds = (more: number) => part.length === 0 || length + more <= maxLength;
+  const isAfter = (block: RichText[number]) => {
+    const blockLength = measure(`\n${visibleText([block])}`);
+    return !holds(blockLength) && (blockLength <= maxLength || length > maxLength / 2);
+  };
+  for (const block of text) {
+    if (isAfter(block)) {
+      yield fromPieces(part);
+      part = [];
     }
-    part.push(piece);
-    length += pieceLength;
-  }
-  if (part.length > 0 || parts.length === 0) parts.push(part);
-  return parts.map(joinText);
-}
-
-/** Takes off what follows the last line break, when that stands in the second half. @returns what was taken off */
-function cutAtLine(part: Span[]): Span[] {
-  const line = part.findLastIndex((span) => span.kind === 'text' && span.text.includes('\n'));
-  return line > part.length / 2 ? part.splice(line + 1) : [];
-}
-
-const lengthOf = (part: RichText, measure: Measure): number =>
-  part.reduce((sum, span) => sum + measure(visibleSpan(span)), 0);
-
-/** What is never cut: words, the space between them, whole links and mentions. */
-function pieces(span: Span, maxLength: number, measure: Measure): Span[] {
-  if (span.kind !== 'text') return [span];
-  const words = span.text.split(/(\s+)/).filter((word) => word !== '');
-  return words.flatMap((word) =>
-    measure(word) <= maxLength ? [asText(word)] : cutWord(word, maxLength, measure).map(asText),
-  );
-}
-
-function cutWord(word: string, maxLength: number, measure: Measure): string[] {
-  const cut: string[] = [];
-  let piece = '';
-  let length = 0;
-  for (const { segment } of graphemes.segment(word)) {
-    const segmentLength = measure(segment);
-    if (length + segmentLength > maxLength && piece !== '') {
-      cut.push(piece);
-      piece = '';
-      length = 0;
+    for (const piece of toPieces(block, { maxLength, measure })) {
+      const carried = holds(piece.length) || piece.beginsLine ? [] : cutAtLine(part, maxLength);
+      if (!holds(piece.length)) {
+        yield fromPieces(part);
+        part = carried;
+        length = lengthOf(part);
+      }
+      if (!holds(piece.length)) {
+        yield fromPieces(part);
+        part = [];
+      }
+      length = part.length === 0 ? piece.openingLength : length + piece.length;
+      part.push(piece);
     }
-    piece += segment;
-    length += segmentLength;
   }
-  return [...cut, piece];
+  yield fromPieces(part);
 }
 
-const asText = (text: string): Span => ({ kind: 'text', text });
+/** As a part of their own. */
+const lengthOf = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { length, openingLength }, index) => sum + (index === 0 ? openingLength : length), 0);
 
-function joinText(part: RichText): RichText {
-  const joined: Span[] = [];
-  for (const span of part) {
-    const last = joined.at(-1);
-    if (span.kind === 'text' && last?.kind === 'text') joined[joined.length - 1] = asText(last.text + span.text);
-    else joined.push(span);
+/** Takes off the line that was begun last, when it begins in the second half. @returns what was taken off */
+function cutAtLine(part: Piece[], maxLength: number): Piece[] {
+  let taken = 0;
+  for (let index = part.length - 1; index > 0 && taken < maxLength / 2; index -= 1) {
+    taken += part[index]?.length ?? 0;
+    if (part[index]?.beginsLine) return part.splice(index);
   }
-  return joined;
+  return [];
 }

@@ -1,6 +1,7 @@
 import { SHOWN_PLACES } from '../assignment/queue/waiting-queue.ts';
 import type { Card, CardAction, CardField } from '../chat/card.ts';
 import { visibleText, type RichText } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
 import { splitText } from '../chat/split-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { CARD_TEXT_LENGTH } from '../relay/relay-reaction.ts';
@@ -27,16 +28,16 @@ export function createDeskCardComposer({ storage, people }: WordsDeps): Composer
     if (!words) return null;
     const text = await firstWords(people, words);
     const card = deskCard(words, await nameOfAsker(people, words), text);
-    return { content: { kind: 'card', card, summary: `${titleOf(words)} (${words.merchant})` } };
+    return { content: { kind: 'card', card, summary: `${titleOf(words)} (${isolate(words.merchant)})` } };
   };
 }
 
-const titleOf = ({ ticket }: TicketWords): string => `${ticketNumber(ticket)} · ${ticket.subject}`;
+const titleOf = ({ ticket }: TicketWords): string => `${ticketNumber(ticket)} · ${isolate(ticket.subject)}`;
 
 function deskCard(words: TicketWords, from: string, text: RichText): Card {
   const whole = visibleText(text).length <= CARD_TEXT_LENGTH;
   const [beginning = []] = splitText(text, CARD_TEXT_LENGTH, (part) => part.length);
-  const goTo = `Replies here go to ${words.merchant}. Start with // to keep one here.`;
+  const goTo = `Replies here go to ${isolate(words.merchant)}. Start with // to keep one here.`;
   return {
     blocks: [
       { kind: 'title', text: titleOf(words) },
@@ -73,7 +74,7 @@ function fieldsOf(words: TicketWords, from: string): CardField[] {
 
 function assignedOf({ assignee, search }: TicketWords): string {
   if (assignee !== null) return assignee;
-  return search?.kind === 'asking' ? `Offered to ${search.agent}` : 'Nobody yet';
+  return search?.kind === 'asking' ? `Offered to ${isolate(search.agent)}` : 'Nobody yet';
 }
 
 const placeOf = (place: number | null): string => (place === null ? `After the first ${SHOWN_PLACES}` : String(place));

@@ -1,7 +1,8 @@
 import type { MessageRef } from '../chat/address.ts';
 import type { CardAction, CardBlock } from '../chat/card.ts';
-import { plain, type RichText } from '../chat/rich-text.ts';
-import { splitText } from '../chat/split-text.ts';
+import { plain } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
+import { beginningOf } from '../chat/split-text.ts';
 import type { Clock } from '../clock.ts';
 import { findPost, type Composer } from '../delivery/compose.ts';
 import { RetryLater } from '../jobs/job.ts';
@@ -24,10 +25,10 @@ export function createOfferCardComposer(deps: WordsDeps & { readonly clock: Cloc
     const read = await deps.storage.read((reader) => readOfferWords(reader, offerId));
     if (!read) return null;
     const { words } = read;
-    const title = `${words.merchant}${isTheirs(read) ? ' needs you' : ''}: ${words.ticket.subject}`;
+    const title = `${isolate(words.merchant)}${isTheirs(read) ? ' needs you' : ''}: ${isolate(words.ticket.subject)}`;
     const blocks: CardBlock[] = [
       { kind: 'title', text: title },
-      { kind: 'text', text: excerptOf(await firstWords(deps.people, words)) },
+      { kind: 'text', text: beginningOf(await firstWords(deps.people, words), EXCERPT_LENGTH, (part) => part.length) },
       { kind: 'note', text: noteOf(words.ticket, await nameOfAsker(deps.people, words)) },
       ...stateOf(read),
       { kind: 'actions', actions: actionsOf(read, await findDeskThread(deps, words.ticket)) },
@@ -36,13 +37,13 @@ export function createOfferCardComposer(deps: WordsDeps & { readonly clock: Cloc
   };
 }
 
-function excerptOf(text: RichText): RichText {
-  const [excerpt = [], ...more] = splitText(text, EXCERPT_LENGTH, (part) => part.length);
-  return more.length > 0 ? [...excerpt, { kind: 'text', text: '…' }] : excerpt;
-}
-
 const noteOf = (ticket: Ticket, from: string): string =>
-  [ticketNumber(ticket), `From ${from}`, labelOf(ticket.category), `${labelOf(ticket.priority)} priority`].join(' · ');
+  [
+    ticketNumber(ticket),
+    `From ${isolate(from)}`,
+    labelOf(ticket.category),
+    `${labelOf(ticket.priority)} priority`,
+  ].join(' · ');
 
 function stateOf(read: OfferWords): CardBlock[] {
   const { expiresAt } = read.offer;

@@ -4,6 +4,7 @@ import { findRound, hadTheirSay } from '../assignment/offers/find-offer.ts';
 import { findWaiting } from '../assignment/queue/waiting-queue.ts';
 import type { CardBlock } from '../chat/card.ts';
 import { plain } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Composer } from '../delivery/compose.ts';
 import type { Reader } from '../storage/unit.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
@@ -43,16 +44,17 @@ async function namesOfAsked(reader: Reader, ticketId: number, round: number): Pr
 
 function waitingLine({ ticket, merchant, search }: TicketWords, asked: readonly string[]): string {
   const number = ticketNumber(ticket);
-  if (search?.kind === 'asking') return `${number} from ${merchant} is being offered to ${search.agent}.`;
+  if (search?.kind === 'asking')
+    return `${number} from ${isolate(merchant)} is being offered to ${isolate(search.agent)}.`;
   const why = asked.length === 0 ? 'Nobody is free.' : `${listNames(asked)} did not take it.`;
-  return `${number} from ${merchant} waits for an agent. ${why} It goes to the first who is free.`;
+  return `${number} from ${isolate(merchant)} waits for an agent. ${why} It goes to the first who is free.`;
 }
 
 /** In words that stay true, whatever becomes of the ticket later. */
 function whatBecame({ ticket, merchant, assignee }: TicketWords): string {
-  const waited = `${ticketNumber(ticket)} from ${merchant} waited for an agent`;
+  const waited = `${ticketNumber(ticket)} from ${isolate(merchant)} waited for an agent`;
   if (!isOpen(ticket.status)) return `${waited} and was ${ticket.status}.`;
-  return assignee === null ? `${waited}.` : `${waited} and went to ${assignee}.`;
+  return assignee === null ? `${waited}.` : `${waited} and went to ${isolate(assignee)}.`;
 }
 
 /** The first few names: a note is no roll call. */
@@ -60,5 +62,5 @@ const MOST_NAMES = 3;
 
 function listNames(names: readonly string[]): string {
   if (names.length > MOST_NAMES) return `${names.length} agents were asked and`;
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names.map(isolate));
 }

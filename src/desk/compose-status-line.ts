@@ -1,4 +1,5 @@
 import { plain } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { ticketNumber } from '../tickets/ticket.ts';
 import { readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
@@ -18,7 +19,7 @@ export function createStatusLineComposer({ storage }: WordsDeps): Composer {
         { kind: 'text', text: plain(line) },
       ],
     } as const;
-    return { content: { kind: 'card', card, summary: `${words.ticket.subject}: ${line}` } };
+    return { content: { kind: 'card', card, summary: `${isolate(words.ticket.subject)}: ${line}` } };
   };
 }
 
@@ -36,6 +37,6 @@ function statusLine({ ticket, assignee }: TicketWords): string {
     case 'new':
     case 'in_progress':
     case 'pending_agent':
-      return `${number} is open. ${assignee === null ? 'We will be with you shortly.' : `${assignee} is looking at it.`}`;
+      return `${number} is open. ${assignee === null ? 'We will be with you shortly.' : `${isolate(assignee)} is looking at it.`}`;
   }
 }

@@ -1,6 +1,7 @@
 import { nameOfAgent } from '../assignment/agents/find-agent.ts';
 import { OFFER_CARD } from '../assignment/offers/offer.ts';
 import { plain } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Clock } from '../clock.ts';
 import type { Composer, Composers } from '../delivery/compose.ts';
 import { createMessageComposer } from '../relay/compose-message.ts';
@@ -30,7 +31,7 @@ function createStaysHereComposer({ storage }: WordsDeps): Composer {
     const { ticketId } = payload as { ticketId: number };
     const words = await storage.read((reader) => readTicketWords(reader, ticketId));
     if (!words) return null;
-    const note = `Only agents' replies go to ${words.merchant}, so yours stays here. To answer, ask an admin to add you as an agent.`;
+    const note = `Only agents' replies go to ${isolate(words.merchant)}, so yours stays here. To answer, ask an admin to add you as an agent.`;
     return { content: { kind: 'text', text: plain(note) } };
   };
 }

@@ -1,6 +1,6 @@
 import { findAgentByAccount } from '../assignment/agents/find-agent.ts';
 import type { MessageSaid } from '../chat/inbound-event.ts';
-import type { RichText } from '../chat/rich-text.ts';
+import { visibleText } from '../chat/rich-text.ts';
 import { findThread } from '../delivery/find-conversation.ts';
 import { awaitsThread } from '../delivery/mark-delivery.ts';
 import { findTicketOf, type Place } from '../relay/find-ticket-of.ts';
@@ -25,7 +25,7 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   if (!place) return;
   const ticket = await lockTicket(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
-  const internal = agent === null || isInternal(event.text);
+  const internal = agent === null || beginsInternal(visibleText(event.text));
   const how = { side: 'agent', visibility: internal ? 'internal' : 'public', reopens: false } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
@@ -52,11 +52,6 @@ async function findTicketAtDesk(
   }
   return found;
 }
-
-const isInternal = (text: RichText): boolean => {
-  const first = text[0];
-  return first?.kind === 'text' && beginsInternal(first.text);
-};
 
 /** Once for each person and ticket: they know it then. */
 async function sayThatItStays(

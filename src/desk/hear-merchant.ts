@@ -1,6 +1,7 @@
 import { findAgentByAccount } from '../assignment/agents/find-agent.ts';
 import type { MessageSaid } from '../chat/inbound-event.ts';
 import { visibleText } from '../chat/rich-text.ts';
+import { withoutMentions } from '../chat/rich-text/leaves.ts';
 import { ChannelSchema } from '../directory/channel.schema.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findTicketOf } from '../relay/find-ticket-of.ts';
@@ -58,8 +59,6 @@ function ticketToJoin({ settings }: DeskDeps, unit: Unit, event: MessageSaid): P
 }
 
 const isSmallTalk = ({ text }: MessageSaid): boolean => smallTalk(visibleText(withoutMentions(text))) !== null;
-
-const withoutMentions = (text: MessageSaid['text']) => text.filter(({ kind }) => kind !== 'mention');
 
 async function join(deps: DeskDeps, unit: Unit, ticketId: number, event: MessageSaid): Promise<void> {
   const ticket = await lockTicket(unit, ticketId);

@@ -1,7 +1,8 @@
 import { nameOfAgent } from '../assignment/agents/find-agent.ts';
 import { findOpenOffer } from '../assignment/offers/find-offer.ts';
 import { findWaiting } from '../assignment/queue/waiting-queue.ts';
-import type { RichText } from '../chat/rich-text.ts';
+import { plain, type RichText } from '../chat/rich-text.ts';
+import { isolate } from '../chat/rich-text/isolate.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
 import { withNames } from '../relay/compose-message.ts';
@@ -57,8 +58,8 @@ async function readSearch(reader: Reader, ticketId: number): Promise<Search | nu
 export function whoHasIt({ ticket, assignee, search }: TicketWords): string {
   const number = ticketNumber(ticket);
   if (!isOpen(ticket.status)) return `${number} is ${ticket.status}.`;
-  if (assignee !== null) return `${assignee} has ${number} now.`;
-  if (search?.kind === 'asking') return `${number} is being offered to ${search.agent} now.`;
+  if (assignee !== null) return `${isolate(assignee)} has ${number} now.`;
+  if (search?.kind === 'asking') return `${number} is being offered to ${isolate(search.agent)} now.`;
   return `Nobody has ${number} yet: you can take it at the desk.`;
 }
 
@@ -71,7 +72,7 @@ export async function nameOfAsker(people: People, { ticket, firstMessage, mercha
 
 /** What the ticket began with, people in it by name. */
 export async function firstWords(people: People, { firstMessage, ticket }: TicketWords): Promise<RichText> {
-  if (!firstMessage) return [{ kind: 'text', text: ticket.description }];
+  if (!firstMessage) return plain(ticket.description);
   return withNames(people, firstMessage, firstMessage.text);
 }
 

@@ -1,5 +1,7 @@
 import type { Author } from '../chat/message.ts';
-import type { RichText, Span } from '../chat/rich-text.ts';
+import type { RichText } from '../chat/rich-text.ts';
+import { leavesOf, mapLeaves } from '../chat/rich-text/leaves.ts';
+import { storedText } from '../chat/rich-text/stored-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
@@ -32,7 +34,7 @@ export function createMessageComposer(deps: MessageComposerDeps): Composer {
     const message = await deps.storage.read((reader) => findMessage(reader, messageId));
     if (!message) return null;
     return {
-      content: { kind: 'text', text: await withNames(deps.people, message, text) },
+      content: { kind: 'text', text: await withNames(deps.people, message, storedText(text)) },
       author: await authorOf(deps, message, isOwnSide === true),
       ...((await comesAfterCard(deps.storage, message)) && { saidAt: message.saidAt }),
     };
@@ -73,13 +75,20 @@ export async function nameOfMerchant(reader: Reader, ticketId: number): Promise<
 }
 
 /** People who are mentioned are shown by name, and not notified. */
-export function withNames(people: People, message: Message, text: RichText): Promise<Span[]> {
+export async function withNames(people: People, message: Message, text: RichText): Promise<RichText> {
   const { platform, authorWorkspaceId: workspaceId } = message;
-  return Promise.all(
-    text.map(async (span) => {
-      if (span.kind !== 'mention' || span.name !== undefined || platform === null || workspaceId === null) return span;
-      const person = await people.find({ platform, workspaceId, userId: span.userId });
-      return person ? { ...span, name: person.name } : span;
-    }),
+  const nameless = leavesOf(text).flatMap((leaf) =>
+    leaf.type === 'mention' && leaf.name === undefined ? [leaf.userId] : [],
   );
+  if (platform === null || workspaceId === null || nameless.length === 0) return text;
+  const found = await Promise.all(
+    [...new Set(nameless)].map(
+      async (userId) => [userId, await people.find({ platform, workspaceId, userId })] as const,
+    ),
+  );
+  const names = new Map(found.flatMap(([userId, person]) => (person ? [[userId, person.name] as const] : [])));
+  return mapLeaves(text, (leaf) => {
+    const name = leaf.type === 'mention' && leaf.name === undefined ? names.get(leaf.userId) : undefined;
+    return name === undefined ? leaf : { ...leaf, name };
+  });
 }

@@ -17,10 +17,10 @@ const wholeNumber: ValueTransformer = {
   from: (value: unknown) => (value === null || value === undefined ? null : Number(value)),
 };
 
-const asJson: ValueTransformer = {
+const asJson = (read: (value: unknown) => unknown = (value) => value): ValueTransformer => ({
   to: (value: unknown) => (value === null || value === undefined ? value : JSON.stringify(value)),
-  from: (value: unknown) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : null),
-};
+  from: (value: unknown) => (typeof value === 'string' ? read(JSON.parse(value)) : null),
+});
 
 /** NUL shows nothing, and the embedded database would end the text there. */
 const withoutNul: ValueTransformer = {
@@ -61,7 +61,13 @@ export const columns = {
     ...PROSE,
     ...options,
   }),
-  json: (options: Nullable = {}): Column => ({ type: 'mediumtext', transformer: asJson, ...PROSE, ...options }),
+  /** @param read takes what an older version wrote, too */
+  json: ({ read, ...options }: Nullable & { readonly read?: (value: unknown) => unknown } = {}): Column => ({
+    type: 'mediumtext',
+    transformer: asJson(read),
+    ...PROSE,
+    ...options,
+  }),
 } as const;
 
 /** The same kinds as a migration writes them down. */

@@ -1,3 +1,4 @@
+import { storedText } from '../chat/rich-text/stored-text.ts';
 import { columns } from '../storage/columns.ts';
 import { table } from '../storage/table.ts';
 import type { Message } from './message.ts';
@@ -16,7 +17,7 @@ export const MessageSchema = table<Message>({
     platform: columns.key(20, { nullable: true }),
     channelId: columns.key(190, { nullable: true }),
     nativeId: columns.key(190, { nullable: true }),
-    text: columns.json(),
+    text: columns.json({ read: storedText }),
     saidAt: columns.time(),
     position: columns.whole(),
     createdAt: columns.time(),

@@ -1,5 +1,6 @@
 import { positionOf } from '../chat/inbound-event.ts';
 import { plain } from '../chat/rich-text.ts';
+import { soundText } from '../chat/rich-text/sound-text.ts';
 import type { Caller } from '../directory/access.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { Scope } from '../directory/scope.ts';
@@ -53,7 +54,7 @@ async function open(
     origin: null,
     side: 'merchant',
     visibility: 'public',
-    text: plain(wanted.description),
+    text: plain(soundText(wanted.description)),
     saidAt: now,
     position: positionOf(now),
     reopens: false,

@@ -61,6 +61,27 @@ onChromium((open) => {
       expect(await maria.getByText('The ledger closes at ten').count()).toBe(0);
     });
 
+    test('what is marked up is set so for both, and nothing else becomes markup', async () => {
+      const long =
+        'SELECT * FROM payouts WHERE merchant = 7 AND month = 10 AND total <> booked; -- all of them, in one line';
+      await say(
+        maria,
+        `**Look** at <b>this</b>, [the list](https://acme.example/x) and [this](javascript:alert(1))\n\n\`\`\`sql\n${long}\n\`\`\`\n1. open\n2. close`,
+      );
+      for (const page of [maria, ada]) {
+        const text = page.getByRole('log').locator('.text').filter({ hasText: 'Look at' });
+        await text.locator('strong').getByText('Look', { exact: true }).waitFor();
+        expect(await text.locator('> p').innerText()).toBe(
+          'Look at <b>this</b>, the list (https://acme.example/x) and [this](javascript:alert(1))',
+        );
+        expect(await text.locator('pre code').innerText()).toBe(long);
+        expect(await text.locator('ol > li').allInnerTexts()).toEqual(['open', 'close']);
+        expect(await text.locator('a').count()).toBe(1);
+        expect(await text.locator('a').getAttribute('href')).toBe('https://acme.example/x');
+        expect(await text.locator('b, script').count()).toBe(0);
+      }
+    });
+
     test('the server is killed and starts again under both pages: nothing is lost, nothing doubled', async () => {
       await composer(ada).fill('Half an ans');
       await product.kill();

@@ -9,7 +9,7 @@ import type { Agent } from '../support/scene/scene.ts';
 const HOSTILE = [
   '<!channel> <!here|here> <@U0NOBODY> wake up',
   '@channel and @everyone',
-  '*bold* _slanted_ `code` > quoted',
+  '2 * 3 * 4, ** not bold **, _ and ` alone > no quote',
   '<https://evil.example|https://bank.example>',
   '&lt;!channel&gt; &amp; </script><b>html</b>',
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LiveMessage } from '../../../src/chat/live-chat.ts';
+import { isPlain, type RichText } from '../../../src/chat/rich-text.ts';
 
 /** Why a live-chat socket is closed by us, beside what RFC 6455 and `open-doors` have. */
 export const NO_TOKEN = 4001;
@@ -38,7 +39,10 @@ export interface ShownMessage {
   readonly senderId: string;
   readonly senderType: UserType;
   readonly senderName: string;
+  /** As it is seen without its formatting. */
   readonly content: string;
+  /** The same with it, as mdast (github.com/syntax-tree/mdast); left out where there is none. */
+  readonly rich?: RichText;
   readonly timestamp: string;
   readonly ticketId: number;
   /** What the page that said it called it. */
@@ -74,9 +78,10 @@ export type ToClient =
   /** With a `clientId`: that message was not taken. */
   | { readonly type: 'error'; readonly message: string; readonly clientId?: string };
 
-export const show = ({ timestamp, isInternal, clientId, ...message }: LiveMessage): ShownMessage => ({
+export const show = ({ timestamp, isInternal, clientId, rich, ...message }: LiveMessage): ShownMessage => ({
   ...message,
   timestamp: timestamp.toISOString(),
+  ...(!isPlain(rich) && { rich }),
   ...(clientId !== null && { clientId }),
   ...(isInternal && { isInternal }),
 });

@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
-import { plain } from '../../../src/chat/rich-text.ts';
+import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown.ts';
 import type { Sandbox, SandboxWorld } from '../../../src/chat/sandbox.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { AppError, notFound } from '../../../src/errors.ts';
@@ -65,7 +65,7 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
     const messageId = `${userId}.${sent}`;
     await sandbox.untilTold();
     checkTakesPart(await sandbox.readWorld(), userId, channelId);
-    const said = { channelId, messageId, threadId, userId, text: plain(text), at: nextMoment() };
+    const said = { channelId, messageId, threadId, userId, text: readMarkdown(text), at: nextMoment() };
     await deps.receive(saidEvent(said)).catch(tellToTryAgain);
     ctx.body = { messageId };
   });

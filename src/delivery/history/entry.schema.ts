@@ -1,4 +1,5 @@
 import type { OutgoingContent } from '../../chat/message.ts';
+import { storedContent } from '../../chat/rich-text/stored-text.ts';
 import { columns } from '../../storage/columns.ts';
 import { table } from '../../storage/table.ts';
 
@@ -36,7 +37,7 @@ export const EntrySchema = table<EntryRow>({
     authorName: columns.prose(200, { nullable: true }),
     authorAvatarUrl: columns.prose(1_000, { nullable: true }),
     deliveryKey: columns.key(190, { nullable: true }),
-    content: columns.json(),
+    content: columns.json({ read: storedContent }),
     announce: columns.flag(),
     visibleTo: columns.key(190, { nullable: true }),
     saidAt: columns.time({ nullable: true }),

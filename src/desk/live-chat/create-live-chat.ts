@@ -1,6 +1,7 @@
 import { In, MoreThan } from 'typeorm';
 import type { Chatter, LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
 import type { Clock } from '../../clock.ts';
+import { readMarkdown } from '../../chat/rich-text/markdown/read-markdown.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { findSecret } from '../../directory/sign-in/secret.schema.ts';
 import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
@@ -55,12 +56,12 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
     readRooms: (ticketIds) =>
       ticketIds.length === 0 ? Promise.resolve(new Map()) : storage.read((reader) => readRooms(reader, ticketIds)),
     // Should it be written down after all, the same once more changes nothing.
-    say: (chatter, ticketId, clientId, text) =>
+    say: (chatter, ticketId, clientId, typed) =>
       inTime(
         ANSWER_WITHIN_MS,
         storage.unit(async (unit) => {
           const member = await requireMember(clock, unit, chatter);
-          return sayLive(deps, unit, ticketId, { member, clientId, text });
+          return sayLive(deps, unit, ticketId, { member, clientId, text: readMarkdown(typed) });
         }),
       ),
     async setTyping(chatter, ticketId, isTyping) {

@@ -1,7 +1,7 @@
 import { findAgentByEmail } from '../../assignment/agents/find-agent.ts';
 import { acceptByReply } from '../../assignment/offers/answer-offer.ts';
 import { positionOf } from '../../chat/inbound-event.ts';
-import { plain } from '../../chat/rich-text.ts';
+import { visibleText, type RichText } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { conflict, forbidden, notFound } from '../../errors.ts';
@@ -19,7 +19,7 @@ import { mayFollow } from './chatter.ts';
 export interface LiveWords {
   readonly member: Member;
   readonly clientId: string;
-  readonly text: string;
+  readonly text: RichText;
 }
 
 /**
@@ -62,12 +62,12 @@ async function findSpeakingAgent(unit: Unit, { merchantId, email }: Member) {
   return agent;
 }
 
-function wordsOf({ merchantId }: Member, words: string): Pick<Said, 'side' | 'visibility' | 'text' | 'reopens'> {
-  const text = plain(words);
+function wordsOf({ merchantId }: Member, text: RichText): Pick<Said, 'side' | 'visibility' | 'text' | 'reopens'> {
+  const seen = visibleText(text);
   if (merchantId === null) {
-    return { side: 'agent', visibility: beginsInternal(words) ? 'internal' : 'public', text, reopens: false };
+    return { side: 'agent', visibility: beginsInternal(seen) ? 'internal' : 'public', text, reopens: false };
   }
-  return { side: 'merchant', visibility: 'public', text, reopens: smallTalk(words) !== 'thanks' };
+  return { side: 'merchant', visibility: 'public', text, reopens: smallTalk(seen) !== 'thanks' };
 }
 
 const timesOf = (saidAt: Date): Pick<Said, 'saidAt' | 'position'> => ({

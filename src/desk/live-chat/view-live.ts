@@ -24,18 +24,23 @@ export async function viewLive(
   };
   return Promise.all(
     messages.map(async (message) => ({
+      ...(await wordsOf(deps, message)),
       id: message.id,
       ticketId,
       number: message.number,
       senderId: senderIdOf(message),
       senderType: message.agentId === null && message.side === 'merchant' ? ('merchant' as const) : ('agent' as const),
       senderName: await nameOf(message),
-      content: visibleText(await withNames(deps.people, message, message.text)),
       timestamp: message.saidAt,
       clientId: clientIdOf(message),
       isInternal: message.visibility === 'internal',
     })),
   );
+}
+
+async function wordsOf({ people }: ViewDeps, message: Message): Promise<Pick<LiveMessage, 'content' | 'rich'>> {
+  const rich = await withNames(people, message, message.text);
+  return { content: visibleText(rich), rich };
 }
 
 const senderIdOf = ({ agentId, authorId }: Message): string =>

@@ -242,7 +242,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
         events.filter((event) => event.kind === 'message-said');
 
       test('arrives as it was said, from where it was said', async () => {
-        const words = 'Hello, a < b & c > d *e* [f](g) <b>h</b>';
+        const words = 'Hello, a < b & c > d, 2 * 3 * 4, [f](g) <b>h</b>';
         const ref = await world.say(words, world.channel);
         const [said] = saidBy(received);
         const { platform, workspaceId, channelId } = world.channel;

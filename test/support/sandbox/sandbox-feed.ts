@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { readFrame } from '../../../adapters/web/sockets/read-frame.ts';
 import type { WireEntry, WireFromPage, WireNews } from '../../../adapters/web/wire.ts';
+import { visibleText } from '../../../src/chat/rich-text.ts';
 import { waitFor } from '../wait-for.ts';
 
 type NewsOf<Kind extends WireNews['kind']> = Extract<WireNews, { kind: Kind }>;
@@ -72,6 +73,6 @@ export class SandboxFeed {
 
 /** All that can be read in an entry. */
 export function wordsOf({ content }: WireEntry): string {
-  if (content.kind === 'text') return content.text.map((span) => ('text' in span ? span.text : '')).join('');
+  if (content.kind === 'text') return visibleText(content.text);
   return `${content.summary} ${JSON.stringify(content.card)}`;
 }

@@ -45,6 +45,8 @@ function wordsOfObject(part: Record<string, unknown>): string {
       return `:${String(part['name'])}:`;
     case 'link':
       return typeof part['text'] === 'string' ? part['text'] : String(part['url']);
+    case 'date':
+      return String(part['fallback']);
     case 'button':
       return `[${labelOf(part as unknown as Button)}]`;
     case 'static_select':

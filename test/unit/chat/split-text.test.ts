@@ -1,30 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, visibleText, type RichText, type Span } from '../../../src/chat/rich-text.ts';
+import { plain, visibleText, type Block, type Inline, type RichText } from '../../../src/chat/rich-text.ts';
 import { splitText } from '../../../src/chat/split-text.ts';
+import { bold, bullets, codeBlock, line, link, numbered, quote } from '../../support/a-text.ts';
+import { cpuTimeOf } from '../../support/cpu-time.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const utf16 = (text: string) => text.length;
 const entities = (text: string) => text.length + 4 * (text.match(/[&<>]/g) ?? []).length;
-
-const span: fc.Arbitrary<Span> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.string({ unit: 'grapheme', maxLength: 80 }).map((text): Span => ({ kind: 'text', text })),
-  },
-  { weight: 1, arbitrary: fc.webUrl({ size: 'small' }).map((url): Span => ({ kind: 'link', url })) },
-  { weight: 1, arbitrary: fc.constant<Span>({ kind: 'mention', userId: 'U1', name: 'Ada' }) },
-);
 
 describe('splitText', () => {
   test.each([
     ['UTF-16', utf16],
     ['with entities', entities],
-  ])('loses nothing, and no part of text alone is longer than allowed (%s)', (_name, measure) => {
+  ])('loses nothing, and no part is longer than allowed (%s)', (_name, measure) => {
     fc.assert(
-      fc.property(fc.array(span, { maxLength: 20 }), fc.integer({ min: 40, max: 200 }), (text, max) => {
+      fc.property(anyText, fc.integer({ min: 60, max: 300 }), (text, max) => {
         const parts = splitText(text, max, measure);
-        expect(parts.map(visibleText).join('')).toBe(visibleText(text));
-        for (const part of parts) if (isText(part)) expect(measure(visibleText(part))).toBeLessThanOrEqual(max);
+        expect(parts.map(saidIn).join('')).toBe(saidIn(text));
+        for (const part of parts) expect(measure(visibleText(part))).toBeLessThanOrEqual(max);
       }),
     );
   });
@@ -46,10 +40,57 @@ describe('splitText', () => {
   });
 
   test('keeps a link and a mention whole', () => {
-    const link: Span = { kind: 'link', url: 'https://shop.example/a/long/way/to/the/order/1234567890' };
-    const parts = splitText([{ kind: 'text', text: 'look here please ' }, link], 60, utf16);
-    expect(parts).toHaveLength(2);
-    expect(parts[1]).toEqual([link]);
+    const order = link('https://shop.example/a/long/way/to/the/order/1234567890');
+    const parts = splitText([line('look here please ', order)], 60, utf16);
+    expect(parts).toEqual([[line('look here please ')], [line(order)]]);
+    const ada: Inline = { type: 'mention', userId: 'U1', name: 'Ada Lovelace' };
+    expect(splitText([line('ask ', ada)], 14, utf16)).toEqual([[line('ask ')], [line(ada)]]);
+  });
+
+  test('a label that no part holds leaves its address whole', () => {
+    const parts = splitText([line(link('https://shop.example/', 'word '.repeat(30).trim()))], 60, utf16);
+    expect(parts.map(visibleText).join('')).toBe(`${'word '.repeat(30).trim()} (https://shop.example/)`);
+    expect(parts.at(-1)).toEqual([line('word word word word word word (', link('https://shop.example/'), ')')]);
+  });
+
+  test('a block that fits is never cut', () => {
+    const block = codeBlock('one\ntwo\nthree');
+    expect(splitText([line('some words'), block], 20, utf16)).toEqual([[line('some words')], [block]]);
+  });
+
+  test('code is cut between lines and goes on as code', () => {
+    const log = Array.from({ length: 9 }, (_, index) => `line ${index}`);
+    expect(splitText([codeBlock(log.join('\n'), 'sh')], 25, utf16)).toEqual([
+      [codeBlock('line 0\nline 1\nline 2', 'sh')],
+      [codeBlock('line 3\nline 4\nline 5', 'sh')],
+      [codeBlock('line 6\nline 7\nline 8', 'sh')],
+    ]);
+  });
+
+  test('a list is cut between items and goes on counting', () => {
+    expect(splitText([numbered(3, 'first one', 'second one', 'third one', 'fourth one')], 32, utf16)).toEqual([
+      [numbered(3, 'first one', 'second one')],
+      [numbered(5, 'third one', 'fourth one')],
+    ]);
+  });
+
+  test('a quotation goes on as one, with the marks in it', () => {
+    const said = bold('one two three\nfour five six');
+    expect(splitText([quote(line(said))], 22, utf16)).toEqual([
+      [quote(line(bold('one two three')))],
+      [quote(line(bold('four five six')))],
+    ]);
+  });
+
+  test('a letter with more accents than a part holds is cut all the same', () => {
+    const parts = splitText(plain(`a${'\u0301'.repeat(500)}`), 100, utf16);
+    for (const part of parts) expect(visibleText(part).length).toBeLessThanOrEqual(100);
+  });
+
+  test('takes its time with the length only', () => {
+    for (const text of [plain('a\n'.repeat(20_000)), [bullets(...Array.from({ length: 8_000 }, () => 'item'))]]) {
+      expect(cpuTimeOf(() => splitText(text, 300, utf16))).toBeLessThan(1_000);
+    }
   });
 
   test('an empty text is one empty part', () => {
@@ -57,4 +98,10 @@ describe('splitText', () => {
   });
 });
 
-const isText = (part: RichText): boolean => part.every(({ kind }) => kind === 'text');
+/** All that is said, without what shows how it is set. */
+const saidIn = (text: RichText): string => text.map(saidInBlock).join('').replace(/\s+/g, '');
+
+function saidInBlock(block: Block): string {
+  if (block.type === 'list') return block.children.map(({ children }) => saidIn(children)).join('');
+  return block.type === 'blockquote' ? saidIn(block.children) : visibleText([block]);
+}

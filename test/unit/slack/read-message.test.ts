@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MESSAGE_SUBTYPES } from '../../../adapters/slack/message-subtypes.ts';
 import { readMessageEvent } from '../../../adapters/slack/read-message.ts';
 import { APP, aMessage, aPostOfOurs, BOT_USER, CHANNEL, PERSON, RECEIVER, TEAM, TS } from './support/an-event.ts';
+import { plain } from '../../../src/chat/rich-text.ts';
 
 const read = (event: unknown, receiver: Parameters<typeof readMessageEvent>[1] = RECEIVER) =>
   readMessageEvent(event, receiver);
@@ -17,7 +18,7 @@ describe('a person speaks', () => {
       channelId: CHANNEL,
       messageId: TS,
       userId: PERSON,
-      text: [{ kind: 'text', text: 'My payout is wrong' }],
+      text: plain('My payout is wrong'),
       mentionsBot: false,
       position: 1_764_000_000_000_247,
       at: new Date('2025-11-24T16:00:00.000Z'),
@@ -50,7 +51,7 @@ describe('a person speaks', () => {
   test('with files, each named on a line of its own', () => {
     const event = aMessage({ subtype: 'file_share', files: [{ name: 'a.pdf' }, { title: 'Scan' }, null] });
     expect(read(event)).toMatchObject({
-      text: [{ kind: 'text', text: 'My payout is wrong\n[file: a.pdf]\n[file: Scan]\n[file: without a name]' }],
+      text: plain('My payout is wrong\n[file: a.pdf]\n[file: Scan]\n[file: without a name]'),
     });
   });
 });

@@ -18,7 +18,7 @@ describe('a reaction', () => {
   });
 
   test.each([
-    ['wave::skin-tone-3', '👋'],
+    ['wave::skin-tone-3', '👋🏼'],
     ['acme_logo', 'acme_logo'],
     ['constructor', 'constructor'],
   ])('%s is shown as %s', (reaction, emoji) => {

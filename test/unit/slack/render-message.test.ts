@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { permalinksOf, renderAuthor, renderMessage, textLength } from '../../../adapters/slack/render-message.ts';
+import { textLength } from '../../../adapters/slack/escape-text.ts';
+import { permalinksOf, renderAuthor, renderMessage } from '../../../adapters/slack/render-message.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 
 const noLinks = permalinksOf(undefined);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { cut, escapeText, wellFormed } from '../../../adapters/slack/escape-text.ts';
 import { fallbackText, richTextBlock } from '../../../adapters/slack/render-rich-text.ts';
 import { plain, visibleText, type RichText } from '../../../src/chat/rich-text.ts';
+import { bold, bullets, code, codeBlock, line, link, numbered, quote, slanted, struck } from '../../support/a-text.ts';
 
 interface Element {
   readonly type: string;
@@ -47,25 +48,88 @@ describe('whatever a person wrote', () => {
   });
 
   test('mentions are names', () => {
-    const text: RichText = [
-      { kind: 'mention', userId: 'U1', name: 'ada' },
-      { kind: 'mention', userId: 'U2' },
-    ];
-    expect(elementsOf(text)).toEqual([
+    const text = line({ type: 'mention', userId: 'U1', name: 'ada' }, { type: 'mention', userId: 'U2' });
+    expect(elementsOf([text])).toEqual([
       { type: 'text', text: '@ada' },
       { type: 'text', text: '@someone' },
     ]);
   });
 
   test('empty texts make no empty element', () => {
-    expect(elementsOf([...plain(''), ...plain('a'), ...plain('')])).toEqual([{ type: 'text', text: 'a' }]);
+    expect(elementsOf([line('', 'a', '')])).toEqual([{ type: 'text', text: 'a' }]);
     expect(elementsOf([])).toEqual([{ type: 'text', text: '(no text)' }]);
   });
 });
 
+describe('what is set', () => {
+  const rendered = (...blocks: RichText) => richTextBlock(blocks).elements;
+  const section = (...elements: unknown[]) => ({ type: 'rich_text_section', elements });
+  const text = (words: string, style?: object) => ({ type: 'text', text: words, ...(style && { style }) });
+
+  test('has its style', () => {
+    expect(rendered(line('a ', bold('b', slanted('c'), code('d')), struck(link('https://acme.test', 'e'))))).toEqual([
+      section(
+        text('a '),
+        text('b', { bold: true }),
+        text('c', { bold: true, italic: true }),
+        text('d', { code: true, bold: true }),
+        { type: 'link', url: 'https://acme.test', text: 'e', style: { strike: true } },
+      ),
+    ]);
+  });
+
+  test('as a heading or a line, which Slack does not have, is bold or signs', () => {
+    const heading = { type: 'heading', depth: 2, children: [{ type: 'text', value: 'Title' }] } as const;
+    expect(rendered(heading, line('words'), { type: 'thematicBreak' }, line('more'))).toEqual([
+      section(text('Title', { bold: true }), text('\nwords\n---\nmore')),
+    ]);
+  });
+
+  test('in an item and is no line of words stands between lists that go on', () => {
+    const list = numbered(1, 'one', [line('two'), codeBlock('x'), quote(line('y'))], [bullets('in')], []);
+    expect(rendered(list)).toEqual([
+      { type: 'rich_text_list', style: 'ordered', elements: [section(text('one')), section(text('two'))] },
+      { type: 'rich_text_preformatted', elements: [text('x')] },
+      { type: 'rich_text_quote', elements: [text('y')] },
+      { type: 'rich_text_list', style: 'ordered', offset: 2, elements: [section(text(' '))] },
+      { type: 'rich_text_list', style: 'bullet', indent: 1, elements: [section(text('in'))] },
+      { type: 'rich_text_list', style: 'ordered', offset: 3, elements: [section(text(' '))] },
+    ]);
+  });
+
+  test('in a quotation becomes words, but for lists', () => {
+    expect(rendered(quote(line('a'), codeBlock('b <c>'), quote(line('d')), bullets('e')))).toEqual([
+      {
+        type: 'rich_text_quote',
+        elements: [text('a'), text('\n'), text('b <c>', { code: true }), text('\n'), text('> d')],
+      },
+      { type: 'rich_text_list', style: 'bullet', border: 1, elements: [section(text('e'))] },
+    ]);
+  });
+
+  test('as a list from nought, which Slack cannot count, is words', () => {
+    expect(rendered(numbered(0, 'a', 'b'))).toEqual([section(text('0. a\n1. b'))]);
+  });
+
+  test('as a date is one in the reader’s own zone, in a form of ours', () => {
+    expect(rendered(line({ type: 'date', at: 1764000000, fallback: '{date} <!here>' }))).toEqual([
+      section({
+        type: 'date',
+        timestamp: 1764000000,
+        format: '{date_short_pretty} {time}',
+        fallback: '{date} <!here>',
+      }),
+    ]);
+  });
+
+  test('too finely goes out as words', () => {
+    const text = [bullets(...Array.from({ length: 600 }, () => 'a'))];
+    expect(shown(text)).toBe(visibleText(text));
+  });
+});
+
 describe('links', () => {
-  const rendered = (url: string, text?: string) =>
-    elementsOf([{ kind: 'link', url, ...(text !== undefined && { text }) }]);
+  const rendered = (url: string, text?: string) => elementsOf([line(link(url, text))]);
 
   test('of web and mail are links', () => {
     expect(rendered('https://acme.test/x')).toEqual([{ type: 'link', url: 'https://acme.test/x' }]);
@@ -98,6 +162,7 @@ describe('links', () => {
     ['bank。test', 'https://evil.test'],
     ['пример.рф', 'https://evil.test'],
     ['help@bank.test', 'mailto:evil@evil.test'],
+    ['ba\u200Bnk.\u200Btest', 'https://evil.test'],
   ])('%s over %s shows where it goes', (label, url) => {
     expect(rendered(url, label)).toEqual([
       { type: 'text', text: `${label} (` },
@@ -117,7 +182,7 @@ describe('links', () => {
   test('never hide an address: what is shown holds the label, or the address, or both', () => {
     fc.assert(
       fc.property(fc.webUrl(), fc.oneof(fc.string(), fc.domain()), (url, label) => {
-        const text: RichText = [{ kind: 'link', url, text: label }];
+        const text = [line(link(url, label))];
         expect([visibleText(text), wellFormed(label), url]).toContain(shown(text));
       }),
     );

@@ -1,4 +1,5 @@
 import type { Chatter, LiveChat, LiveMessage, Seat } from '../../../../src/chat/live-chat.ts';
+import { plain } from '../../../../src/chat/rich-text.ts';
 
 export const ada: Chatter = { userId: 'u-ada', userType: 'merchant', name: 'Ada', sessionId: 1 };
 export const bo: Chatter = { userId: 'agent-1', userType: 'agent', name: 'Bo', sessionId: 2 };
@@ -45,7 +46,8 @@ export class FakeLiveChat implements LiveChat {
     const number = messages.length + 1;
     const sender = { senderId: 'agent-9', senderType: 'agent', senderName: 'Cy' } as const;
     const place = { id: ticketId * 10_000 + number, ticketId, number };
-    messages.push({ ...place, ...sender, content, timestamp: new Date(0), clientId: null, isInternal });
+    const words = { content, rich: plain(content) };
+    messages.push({ ...place, ...sender, ...words, timestamp: new Date(0), clientId: null, isInternal });
   }
 
   /** Holds back what is read of a ticket from now on. */

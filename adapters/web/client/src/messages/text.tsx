@@ -1,39 +1,61 @@
-import type { RichText, Span } from '../../../../../src/chat/rich-text.ts';
-import { splitAddresses } from './addresses.ts';
+import './text.css';
+import type { Block, ListItem, RichText } from '../../../../../src/chat/rich-text.ts';
+import { Words } from './words.tsx';
 
-/** What somebody said, literally, with its line breaks. */
-export function Text({ text }: { readonly text: RichText }) {
-  return (
-    <p className="text">
-      {text.map((span, index) => (
-        <SpanText key={index} span={span} />
-      ))}
-    </p>
-  );
-}
+/** What somebody said, as they set it. Every node is an element of ours: nothing in it can be markup. */
+export const Text = ({ text }: { readonly text: RichText }) => (
+  <div className="text">
+    <Blocks blocks={text} />
+  </div>
+);
 
-function SpanText({ span }: { readonly span: Span }) {
-  switch (span.kind) {
-    case 'text':
-      return <Plain text={span.text} />;
-    case 'mention':
-      return <span className="mention">@{span.name ?? 'someone'}</span>;
-    case 'link':
-      return <Link {...span} />;
+const Blocks = ({ blocks }: { readonly blocks: readonly Block[] }) =>
+  blocks.map((block, index) => <BlockView key={index} block={block} />);
+
+function BlockView({ block }: { readonly block: Block }) {
+  switch (block.type) {
+    case 'paragraph':
+      return (
+        <p>
+          <Words inline={block.children} />
+        </p>
+      );
+    case 'heading':
+      return (
+        <p className="text-heading">
+          <Words inline={block.children} />
+        </p>
+      );
+    case 'blockquote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.children} />
+        </blockquote>
+      );
+    case 'list':
+      return block.ordered ? (
+        <ol start={block.start ?? 1}>
+          <Items items={block.children} />
+        </ol>
+      ) : (
+        <ul>
+          <Items items={block.children} />
+        </ul>
+      );
+    case 'code':
+      return (
+        <pre data-language={block.lang} tabIndex={0}>
+          <code>{block.value}</code>
+        </pre>
+      );
+    case 'thematicBreak':
+      return <hr />;
   }
 }
 
-/** Words with an address in them: it leads somewhere, as it does in every chat. */
-const Plain = ({ text }: { readonly text: string }) =>
-  splitAddresses(text).map((part, index) => (index % 2 === 1 ? <Link key={index} url={part} /> : part));
-
-/** Where a link leads is always in sight: a text of its own could claim anything. */
-function Link({ url, text }: { readonly url: string; readonly text?: string }) {
-  const label = text === undefined || text === url ? url : `${text} (${url})`;
-  if (!/^(https?|mailto):/i.test(url)) return label;
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer">
-      {label}
-    </a>
-  );
-}
+const Items = ({ items }: { readonly items: readonly ListItem[] }) =>
+  items.map((item, index) => (
+    <li key={index}>
+      <Blocks blocks={item.children} />
+    </li>
+  ));

@@ -12,8 +12,7 @@ interface SpokenMessageProps {
 }
 
 export function SpokenMessage({ spoken, room, merchantName, goesOn }: SpokenMessageProps) {
-  const { key, name, side, at, words, isInternal, unsent } = spoken;
-  const text = [{ kind: 'text', text: words }] as const;
+  const { key, name, side, at, text, isInternal, unsent } = spoken;
   const note = isInternal ? internalNote(text) : null;
   const origin = side === 'agent' ? 'Support' : merchantName;
   return (

@@ -1,3 +1,4 @@
+import { plain, type RichText } from '../../../../../../src/chat/rich-text.ts';
 import type { ShownMessage } from '../../../../live/live-protocol.ts';
 import { isInternal } from '../../messages/internal.ts';
 import type { RoomState } from '../room/room-state.ts';
@@ -12,7 +13,7 @@ export interface Spoken {
   readonly name: string;
   readonly side: 'merchant' | 'agent';
   readonly at: string;
-  readonly words: string;
+  readonly text: RichText;
   readonly isInternal: boolean;
   /** Only until it has come back. */
   readonly unsent?: Unsent;
@@ -30,7 +31,7 @@ function fromMessage({ number, clientId, senderId, senderName, senderType, ...me
     name: senderName,
     side: senderType,
     at: message.timestamp,
-    words: message.content,
+    text: message.rich ?? plain(message.content),
     isInternal: message.isInternal ?? false,
   };
 }
@@ -42,7 +43,8 @@ function fromUnsent(unsent: Unsent, who: string, member: Member): Spoken {
     name: member.name,
     side: isAtDesk(member) ? 'agent' : 'merchant',
     at: unsent.at,
-    words: unsent.content,
+    // As it was typed: what is markup in it, the server says.
+    text: plain(unsent.content),
     isInternal: isAtDesk(member) && isInternal(unsent.content),
     unsent,
   };

@@ -1,3 +1,4 @@
+import { plain } from '../../../../../../src/chat/rich-text.ts';
 import type { WireEntry } from '../../../../wire.ts';
 import type { Said } from '../outbox/use-said.ts';
 
@@ -35,7 +36,8 @@ function toEntry(said: Said, name: string): ShownEntry {
     number: Infinity,
     version: 0,
     author: { kind: 'person', userId, name },
-    content: { kind: 'text', text: [{ kind: 'text', text }] },
+    // As it was typed: what is markup in it, the server says.
+    content: { kind: 'text', text: plain(text) },
     announce: false,
     visibleTo: null,
     saidAt: null,
