@@ -22,6 +22,8 @@ export interface App {
 const COOKIE_SECRET = 'cookies';
 
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
+/** How soon the desk is told of what is late. */
+const WATCH_EVERY_MS = 2_000;
 /** For what runs, and then for closing the database: ten seconds together, even when that does not answer. */
 const FINISH_WITHIN_MS = 9_000;
 const CLOSE_WITHIN_MS = 1_000;
@@ -32,7 +34,11 @@ export function createApp(deps: AppDeps): App {
   const { storage, log } = deps;
   const { worker, receive, platforms } = rooms;
   let server: Server | undefined;
-  let pruning: NodeJS.Timeout | undefined;
+  const repeat = (what: string, everyMs: number, does: () => Promise<unknown>): NodeJS.Timeout =>
+    setInterval(() => {
+      does().catch((error: unknown) => log.warn({ err: messageOf(error) }, `could not ${what}; trying again later`));
+    }, everyMs);
+  let timers: NodeJS.Timeout[] = [];
 
   const prune = async () => {
     await storage.unit(pruneJobs);
@@ -50,13 +56,14 @@ export function createApp(deps: AppDeps): App {
       server = await listen(rooms.http, host, port);
       for (const platform of platforms.values()) platform.attach?.(server);
       await rooms.sandbox?.seedOnce();
-      pruning = setInterval(() => {
-        prune().catch((error: unknown) => log.warn({ err: messageOf(error) }, 'could not prune; trying again later'));
-      }, PRUNE_EVERY_MS);
+      timers = [
+        repeat('prune', PRUNE_EVERY_MS, prune),
+        repeat('look for late deliveries', WATCH_EVERY_MS, () => storage.unit(rooms.watchDeliveries)),
+      ];
       return server;
     },
     async stop() {
-      clearInterval(pruning);
+      timers.forEach(clearInterval);
       const closed = server && close(server);
       const stopped = [...platforms.values()].map((platform) => platform.stop());
       const finished = Promise.all([closed, worker.stop(), rooms.sandbox?.stop(), ...stopped]);

@@ -17,6 +17,7 @@ import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
 import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
 import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
+import { createDeliveryReport } from './desk/delivery-truth/report-delivery.ts';
 import { createReceive } from './desk/receive.ts';
 import { createSandbox } from './desk/sandbox/create-sandbox.ts';
 import type { StoryClock } from './desk/sandbox/story-clock.ts';
@@ -25,6 +26,7 @@ import { findMemberAsPerson } from './directory/find-member.ts';
 import { createKeyRing } from './directory/keys/key-ring.ts';
 import { createKeyRoutes } from './directory/keys/key-routes.ts';
 import { createMemberRoutes } from './directory/member-routes.ts';
+import { reportLate } from './delivery/report.ts';
 import { createPeople } from './directory/people.ts';
 import { createDirectoryRoutes } from './directory/routes.ts';
 import { SecretSchema } from './directory/sign-in/secret.schema.ts';
@@ -39,7 +41,7 @@ import { queueDepth } from './jobs/list-jobs.ts';
 import { Worker, type WorkerOptions } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createRelayReaction } from './relay/relay-reaction.ts';
+import { createRelayReaction, MESSAGE_COPY } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Unit } from './storage/unit.ts';
@@ -88,7 +90,8 @@ export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, ticke
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
   const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
   const receive = createReceive(desk);
-  const delivery = { storage, platforms, composers, metrics };
+  const report = createDeliveryReport({ outbox, clock });
+  const delivery = { storage, platforms, composers, metrics, report };
   const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
   const ports: PlatformPorts = {
     history: createHistory(storage, clock),
@@ -129,7 +132,8 @@ export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, ticke
       ...createJobRoutes({ storage, worker }),
     ],
   });
-  return { worker, platforms, receive, http, sandbox };
+  const watchDeliveries = (unit: Unit) => reportLate(unit, MESSAGE_COPY, report);
+  return { worker, platforms, receive, http, sandbox, watchDeliveries };
 }
 
 /** Everything that the product keeps, for a demonstration that begins anew. */

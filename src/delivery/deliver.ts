@@ -27,7 +27,9 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
   return {
     async run(job, turn) {
       const way = await readWay(deps, job);
-      if (way.delivery.state === 'sent' || way.delivery.state === 'cancelled') return undefined;
+      if (way.delivery.state === 'cancelled') return undefined;
+      // Our own echo was here first.
+      if (way.delivery.state === 'sent') return (unit) => deps.report(unit, way.delivery);
       const to = await findAddress(way, turn);
       const found = await settleInterrupted(deps, way, to, turn);
       if (found) return finishSent(deps, way, found);
@@ -43,6 +45,8 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       const delivery = await unit.findOne(DeliverySchema, { where: { id: deliveryId } });
       if (!delivery) return;
       await markUnsent(unit, delivery, 'dead');
+      await unit.update(DeliverySchema, { id: deliveryId }, { isReported: true });
+      await deps.report(unit, { ...delivery, state: 'dead', isReported: true });
       const conversation = await findConversation(unit, delivery.conversationId);
       unit.afterCommit(() =>
         deps.metrics.deliveries.inc({ platform: conversation?.platform ?? 'unknown', outcome: 'dead' }),
@@ -103,6 +107,7 @@ async function post(
     const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
     await turn.unit(async (unit) => {
       await markUnsent(unit, delivery, kind === 'ambiguous' ? 'ambiguous' : 'queued');
+      await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind });
       if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
     });
     if (kind === 'ambiguous') deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
@@ -112,16 +117,18 @@ async function post(
   }
 }
 
-function finishSent({ metrics }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
+function finishSent({ metrics, report }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
   return async (unit) => {
     if (!(await markSent(unit, delivery, ref, delivery.wantedRevision))) return;
-    const [row] = await unit.query<{ tookMs: number }>(
-      'SELECT sentAt - createdAt AS tookMs FROM delivery WHERE id = ?',
-      [delivery.id],
-    );
+    const sent = await unit.findOne(DeliverySchema, { where: { id: delivery.id } });
+    if (!sent) return;
+    await report(unit, sent);
     unit.afterCommit(() => {
       metrics.deliveries.inc({ platform: platform.name, outcome: 'delivered' });
-      metrics.deliverySeconds.observe({ platform: platform.name }, (row?.tookMs ?? 0) / 1000);
+      metrics.deliverySeconds.observe(
+        { platform: platform.name },
+        ((sent.sentAt ?? sent.createdAt) - sent.createdAt) / 1000,
+      );
     });
   };
 }

@@ -20,12 +20,15 @@ export const DeliverySchema = table<Delivery>({
     intentAt: columns.whole({ nullable: true }),
     sentAt: columns.whole({ nullable: true }),
     createdAt: columns.whole(),
+    isReported: { ...columns.flag(), default: false },
+    failure: columns.key(20, { nullable: true }),
     revision: columns.whole(),
     wantedRevision: columns.whole(),
   },
   indices: [
     { name: 'delivery_key', columns: ['deliveryKey'], unique: true },
     { name: 'delivery_native', columns: ['nativeId'] },
+    { name: 'delivery_state', columns: ['state', 'createdAt'] },
     { name: 'delivery_order', columns: ['conversationId', 'state', 'position'] },
   ],
 });

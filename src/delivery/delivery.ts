@@ -1,3 +1,4 @@
+import type { PlatformErrorKind } from '../chat/platform-error.ts';
 import type { MessageRef } from '../chat/address.ts';
 import type { JobPayload } from '../jobs/job.ts';
 import { addressOf, type Conversation } from './conversation.ts';
@@ -36,6 +37,10 @@ export interface Delivery {
   readonly intentAt: number | null;
   readonly sentAt: number | null;
   readonly createdAt: number;
+  /** People were told that it is late, or failed: they are told how it ends, too. */
+  readonly isReported: boolean;
+  /** The kind of the last error, while it is not sent. */
+  readonly failure: PlatformErrorKind | null;
   /** The revision that stands on the platform, and the one that should. */
   readonly revision: number;
   readonly wantedRevision: number;

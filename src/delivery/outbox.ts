@@ -73,6 +73,8 @@ function insertDelivery(unit: Unit, post: NewPost): Promise<number | null> {
     position: post.position ?? 0,
     saidAt: post.saidAt ?? null,
     createdAt: () => unit.dialect.nowMs,
+    isReported: false,
+    failure: null,
     revision: 0,
     wantedRevision: 0,
   });

@@ -6,6 +6,7 @@ import type { Composers } from './compose.ts';
 import type { Conversation } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import type { Delivery } from './delivery.ts';
+import type { DeliveryReport } from './report.ts';
 import { findConversation } from './find-conversation.ts';
 
 export interface DeliveryDeps {
@@ -13,6 +14,8 @@ export interface DeliveryDeps {
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
   readonly composers: Composers;
   readonly metrics: Metrics;
+  /** Told of what failed, and of how it ends what was late or failed before. */
+  readonly report: DeliveryReport;
 }
 
 /** How long a reply waits for a thread that is still to be opened, and an edit for its post, in ms. */

@@ -11,6 +11,8 @@ import { createDeskCardComposer } from './compose-desk-card.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
+import { CHANNEL_ALARM, createChannelAlarmComposer } from './delivery-truth/channel-alarm.ts';
+import { createDeliveryNoteComposer, DELIVERY_NOTE } from './delivery-truth/delivery-note.ts';
 import { STAYS_HERE_NOTE } from './hear-agents.ts';
 import { readTicketWords, type WordsDeps } from './ticket-words.ts';
 
@@ -22,6 +24,8 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [STATUS_LINE, createStatusLineComposer(deps)],
     [OFFER_CARD, createOfferCardComposer(deps)],
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
+    [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
+    [CHANNEL_ALARM, createChannelAlarmComposer(deps)],
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],
   ]);
 }

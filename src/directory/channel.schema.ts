@@ -12,6 +12,7 @@ export const ChannelSchema = table<Channel>({
     role: columns.key(10),
     merchantId: columns.whole({ nullable: true }),
     mode: columns.key(10),
+    lostAt: columns.time({ nullable: true }),
     createdAt: columns.time(),
   },
   indices: [

@@ -19,6 +19,8 @@ export interface Channel {
   /** Whose channel it is; for a desk: whose tickets alone it takes. */
   readonly merchantId: number | null;
   readonly mode: ChannelMode;
+  /** Since when we cannot post there any more: it is gone, or we were removed. */
+  readonly lostAt: Date | null;
   readonly createdAt: Date;
 }
 

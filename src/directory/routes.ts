@@ -43,6 +43,7 @@ const shownChannel = z
     role: z.enum(CHANNEL_ROLES),
     merchantId: id.nullable(),
     mode: z.enum(CHANNEL_MODES),
+    lostAt: time.nullable().meta({ description: 'Since when we cannot post there: it is gone, or we were removed.' }),
     createdAt: time,
   })
   .meta({ id: 'Channel' });

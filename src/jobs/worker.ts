@@ -2,7 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Unit } from '../storage/unit.ts';
-import { enqueueJob } from './enqueue-job.ts';
+import { enqueueJob, retryJob } from './enqueue-job.ts';
 import { LeaseLost, RetryLater, type Finish, type Job, type JobHandler, type NewJob } from './job.ts';
 import { claimLanes, fence, freeAllLanes, headOfLane, releaseLane, untilNextLane, type Lease } from './lease-lane.ts';
 import { markDone, markFailed } from './settle-job.ts';
@@ -11,6 +11,8 @@ import { markDone, markFailed } from './settle-job.ts';
 export interface JobQueue {
   /** Adds a job in the caller's unit of work. @returns false when an unfinished job has the same unique key */
   enqueue(unit: Unit, job: NewJob): Promise<boolean>;
+  /** Puts a dead job back to its place in its lane. */
+  retry(unit: Unit, job: Job): Promise<void>;
 }
 
 export interface WorkerOptions {
@@ -59,6 +61,11 @@ export class Worker implements JobQueue {
   async enqueue(unit: Unit, job: NewJob): Promise<boolean> {
     unit.afterCommit(() => this.wake());
     return enqueueJob(unit, job);
+  }
+
+  async retry(unit: Unit, job: Job): Promise<void> {
+    unit.afterCommit(() => this.wake());
+    await retryJob(unit, job);
   }
 
   /** Looks for work now. */

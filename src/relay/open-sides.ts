@@ -4,7 +4,7 @@ import { findConversation, openThread, planThread } from '../delivery/find-conve
 import type { Outbox } from '../delivery/outbox.ts';
 import { addressOfChannel } from '../directory/channel.ts';
 import { findDesk, findMerchantChannel } from '../directory/find-channel.ts';
-import type { Unit } from '../storage/unit.ts';
+import type { Reader, Unit } from '../storage/unit.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { SideSchema, type SideRole } from './side.schema.ts';
 
@@ -21,7 +21,7 @@ export const queueNoteKey = (ticketId: number, waitId: number): string => `${QUE
 export const statusLineKey = (ticketId: number): string => `${STATUS_LINE}:${ticketId}`;
 
 /** Where one party of a ticket talks; null where it has no place. */
-export async function findSide(unit: Unit, ticketId: number, role: SideRole): Promise<Conversation | null> {
+export async function findSide(unit: Reader, ticketId: number, role: SideRole): Promise<Conversation | null> {
   const side = await unit.findOne(SideSchema, { where: { ticketId, role } });
   return side && findConversation(unit, side.conversationId);
 }

@@ -9,6 +9,7 @@ import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { CopyPayload } from './compose-message.ts';
+import { copyKey } from './find-copies.ts';
 import {
   deskCardKey,
   findSide,
@@ -111,7 +112,7 @@ async function queueCopies(
   const { maxTextLength, textLength } = deps.platforms.get(to.platform)?.abilities ?? CAREFUL;
   for (const [part, text] of splitText(message.text, maxTextLength, textLength).entries()) {
     await deps.outbox.post(unit, {
-      key: `message:${message.id}:${to.id}:${part}`,
+      key: copyKey(message.id, to.id, part),
       conversation: to,
       composer: MESSAGE_COPY,
       payload: { messageId: message.id, text, ...how } satisfies CopyPayload,

@@ -10,12 +10,13 @@ import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { readTicketWords, whoHasIt } from '../ticket-words.ts';
 import type { ActionName } from './action-id.ts';
+import { retryMessage } from './retry-message.ts';
 
 /** A click, with all that it needs to have its effect. */
 export interface Click {
   readonly agent: Agent;
   readonly by: Actor;
-  /** An offer's or a ticket's. */
+  /** An offer's, a ticket's or a message's. */
   readonly id: number;
   readonly choice: string | undefined;
 }
@@ -37,6 +38,7 @@ export const ACTS: Readonly<Record<ActionName, Act>> = {
   'resolve-mine': resolveMine,
   resolve: async (deps, unit, click) => resolveHeld(deps, unit, await lockTicket(unit, click.id), click),
   reopen,
+  retry: retryMessage,
 };
 
 const NO_OFFER = 'This offer was not made to you, so nothing was changed.';

@@ -7,10 +7,14 @@ export const ACTION_NAMES = [
   'assign-to-me',
   'resolve',
   'reopen',
+  'retry',
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];
 
-/** As a card carries it: `accept:17`. The id is an offer's for `accept` and `pass`, a ticket's for all others. */
+/**
+ * As a card carries it: `accept:17`. The id is an offer's for `accept` and `pass`, a message's for `retry`, a ticket's
+ * for all others.
+ */
 export const actionId = (name: ActionName, id: number): string => `${name}:${id}`;
 
 /** @returns null for what no card of ours carries (any more) */

@@ -33,7 +33,15 @@ export async function seedPeople(clock: Clock, unit: Unit, { merchants, agents }
   const cast = castOf(randomBytes(3).toString('hex'));
   const createdAt = clock.now();
   const connect = (channelId: string, role: 'merchant' | 'desk', merchantId: number | null) =>
-    unit.insert(ChannelSchema, { ...WEB_WORKSPACE, channelId, role, merchantId, mode: 'auto', createdAt });
+    unit.insert(ChannelSchema, {
+      ...WEB_WORKSPACE,
+      channelId,
+      role,
+      merchantId,
+      mode: 'auto',
+      lostAt: null,
+      createdAt,
+    });
   const join = (slug: string, name: string, role: MemberRole, merchantId: number | null) => {
     const userId = cast.userOf(slug);
     return unit.insert(MemberSchema, { userId, name, email: `${userId}@example.com`, role, merchantId, createdAt });

@@ -6,7 +6,7 @@ import type { AssignmentDeps } from '../../../src/assignment/assignment-deps.ts'
 import { createAssignmentReaction } from '../../../src/assignment/assignment-reaction.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { createOutbox, EDIT_JOB, POST_JOB } from '../../../src/delivery/outbox.ts';
-import { enqueueJob } from '../../../src/jobs/enqueue-job.ts';
+import { enqueueJob, retryJob } from '../../../src/jobs/enqueue-job.ts';
 import { RetryLater, type Job, type JobHandler } from '../../../src/jobs/job.ts';
 import { JobSchema } from '../../../src/jobs/job.schema.ts';
 import { headOfLane } from '../../../src/jobs/lease-lane.ts';
@@ -42,7 +42,7 @@ export interface Room {
 }
 
 /** Its jobs are left in the database, for whoever looks. */
-const LEAVING: JobQueue = { enqueue: enqueueJob };
+const LEAVING: JobQueue = { enqueue: enqueueJob, retry: retryJob };
 
 /** A database with the assignment room and nothing that shows it; empty for each test. */
 export function assignmentWorld(database: TestDatabase): AssignmentWorld {

@@ -89,7 +89,13 @@ onEachDatabase((database) => {
     worker = new Worker(seen, createLog('silent'), { leaseMs: 5_000 });
     const platforms = new Map([['stage', createStage(done, standsThere)]]);
     const words = () => Promise.resolve({ content: { kind: 'text', text: plain('Hello') } } as const);
-    const deps = { storage: seen, platforms, composers: new Map([['words', words]]), metrics: createMetrics() };
+    const deps = {
+      storage: seen,
+      platforms,
+      composers: new Map([['words', words]]),
+      metrics: createMetrics(),
+      report: () => Promise.resolve(),
+    };
     worker.handle(POST_JOB, createPostHandler(deps));
     const outbox = createOutbox(worker);
     await storage.unit(async (unit) => {

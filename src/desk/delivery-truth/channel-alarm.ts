@@ -1,0 +1,39 @@
+import { plain } from '../../chat/rich-text.ts';
+import type { Composer } from '../../delivery/compose.ts';
+import { ChannelSchema } from '../../directory/channel.schema.ts';
+import { MerchantSchema } from '../../directory/merchant.schema.ts';
+import type { Reader } from '../../storage/unit.ts';
+import type { WordsDeps } from '../ticket-words.ts';
+
+/** Tells the whole desk that a merchant's channel cannot be reached; afterwards, that it can. */
+export const CHANNEL_ALARM = 'channel-alarm';
+
+interface AlarmPayload extends Record<string, unknown> {
+  readonly channelId: number;
+  /** In ms since 1970: the same channel may be lost again. */
+  readonly lostAt: number;
+}
+
+export const channelAlarmKey = ({ channelId, lostAt }: AlarmPayload): string =>
+  `${CHANNEL_ALARM}:${channelId}:${lostAt}`;
+
+export function createChannelAlarmComposer({ storage }: WordsDeps): Composer {
+  return async (payload) => {
+    const { channelId, lostAt } = payload as AlarmPayload;
+    const words = await storage.read((reader) => readAlarm(reader, channelId, lostAt));
+    return words === null ? null : { content: { kind: 'text', text: plain(words) }, announce: true };
+  };
+}
+
+async function readAlarm(reader: Reader, id: number, lostAt: number): Promise<string | null> {
+  const channel = await reader.findOne(ChannelSchema, { where: { id } });
+  if (channel?.merchantId == null) return null;
+  const merchant = await reader.findOne(MerchantSchema, { where: { id: channel.merchantId } });
+  const name = merchant?.name ?? 'A merchant';
+  if (channel.lostAt?.getTime() !== lostAt)
+    return `${name}’s channel could not be reached for a while. It can be again.`;
+  return (
+    `${name}’s channel cannot be reached any more: it is gone, or Switchboard was removed from it. ` +
+    'Replies are kept. Invite Switchboard again, then press Retry on what was not delivered.'
+  );
+}
