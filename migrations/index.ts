@@ -12,6 +12,8 @@ import { CreateSignInTables1795305610000 } from './1795305610000-create-sign-in-
 import { CreateLiveChatTables1795305611000 } from './1795305611000-create-live-chat-tables.ts';
 import { CreateApiKeyTable1795305613000 } from './1795305613000-create-api-key-table.ts';
 import { WidenAudit1795305613001 } from './1795305613001-widen-audit.ts';
+import { AddMessageRevisions1795305614000 } from './1795305614000-add-message-revisions.ts';
+import { AddMessageVersions1795305614500 } from './1795305614500-add-message-versions.ts';
 import { AddDeliveryTrouble1795305615000 } from './1795305615000-add-delivery-trouble.ts';
 
 /** All migrations, oldest first. */
@@ -30,5 +32,7 @@ export const migrations = [
   CreateLiveChatTables1795305611000,
   CreateApiKeyTable1795305613000,
   WidenAudit1795305613001,
+  AddMessageRevisions1795305614000,
+  AddMessageVersions1795305614500,
   AddDeliveryTrouble1795305615000,
 ];

@@ -12,12 +12,14 @@ import { createPostHandler } from './delivery/deliver.ts';
 import { createEditHandler } from './delivery/edit-post.ts';
 import { guardPlatform } from './delivery/guard-platform.ts';
 import { createHistory } from './delivery/history/create-history.ts';
+import { reportLate } from './delivery/report.ts';
 import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
 import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
 import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
 import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
 import { createDeliveryReport } from './desk/delivery-truth/report-delivery.ts';
+import { createDeliveryNoteReaction } from './desk/delivery-truth/delivery-note-reaction.ts';
 import { createReceive } from './desk/receive.ts';
 import { createSandbox } from './desk/sandbox/create-sandbox.ts';
 import type { StoryClock } from './desk/sandbox/story-clock.ts';
@@ -26,7 +28,6 @@ import { findMemberAsPerson } from './directory/find-member.ts';
 import { createKeyRing } from './directory/keys/key-ring.ts';
 import { createKeyRoutes } from './directory/keys/key-routes.ts';
 import { createMemberRoutes } from './directory/member-routes.ts';
-import { reportLate } from './delivery/report.ts';
 import { createPeople } from './directory/people.ts';
 import { createDirectoryRoutes } from './directory/routes.ts';
 import { SecretSchema } from './directory/sign-in/secret.schema.ts';
@@ -41,7 +42,10 @@ import { queueDepth } from './jobs/list-jobs.ts';
 import { Worker, type WorkerOptions } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createRelayReaction, MESSAGE_COPY } from './relay/relay-reaction.ts';
+import { MESSAGE_COPY } from './relay/copy-message.ts';
+import { EMOJI_JOB } from './relay/emojis/queue-emoji.ts';
+import { createEmojiHandler } from './relay/emojis/show-emoji.ts';
+import { createRelayReaction } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Unit } from './storage/unit.ts';
@@ -73,7 +77,17 @@ export interface AppDeps {
 }
 
 /** Every room with what it needs of the others: the one place where they are joined. */
-export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, tickets: settings, story, ...deps }: AppDeps) {
+export function joinRooms({
+  storage,
+  clock,
+  log,
+  adminKey,
+  api,
+  publicUrl,
+  tickets: settings,
+  story,
+  ...deps
+}: AppDeps) {
   const metrics = createMetrics();
   metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
@@ -84,7 +98,11 @@ export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, ticke
   // Reactions change tickets, too, and what follows from that is told to all of them.
   const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
   const assignment = { ...tickets, jobs: worker, outbox };
-  const record = createRecord([createRelayReaction({ outbox, platforms }), createAssignmentReaction(assignment)]);
+  const record = createRecord([
+    createRelayReaction({ outbox, platforms, jobs: worker }),
+    createAssignmentReaction(assignment),
+    createDeliveryNoteReaction(outbox),
+  ]);
   const people = createPeople({ storage, platforms, clock, log });
   const composers = createComposers({ storage, people, clock });
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
@@ -102,7 +120,8 @@ export function joinRooms({ storage, clock, log, adminKey, api, publicUrl, ticke
   for (const platform of deps.platforms(ports)) platforms.set(platform.name, guardPlatform(storage, platform));
 
   worker.handle(POST_JOB, createPostHandler(delivery));
-  worker.handle(EDIT_JOB, createEditHandler(delivery));
+  worker.handle(EDIT_JOB, createEditHandler({ ...delivery, jobs: worker }));
+  worker.handle(EMOJI_JOB, createEmojiHandler({ storage, platforms, outbox }));
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
 

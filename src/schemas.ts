@@ -24,6 +24,7 @@ import { SideSchema } from './relay/side.schema.ts';
 import { AuditSchema } from './tickets/audit.ts';
 import { IdempotencyKeySchema } from './tickets/idempotency.ts';
 import { MessageSchema } from './tickets/message.schema.ts';
+import { ReactionSchema } from './tickets/reaction.schema.ts';
 import { TicketSchema } from './tickets/ticket.schema.ts';
 
 /** Every table of the product. */
@@ -45,6 +46,7 @@ export const schemas: readonly EntitySchema[] = [
   PersonSchema,
   TicketSchema,
   MessageSchema,
+  ReactionSchema,
   AuditSchema,
   IdempotencyKeySchema,
   AgentSchema,

@@ -13,6 +13,8 @@ import { findPerson, openDirect } from './find-person.ts';
 import { createKoaReceiver } from './koa-receiver.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { editMessage, postMessage } from './post-message.ts';
+import { react } from './react.ts';
+import { removeMessage } from './remove-message.ts';
 import { MAX_TEXT_LENGTH } from './render-message.ts';
 import { clientOptions, createSlackCall } from './slack-calls.ts';
 import { EDITS_PER_SECOND, REQUEST_TIMEOUT_MS, SLACK, type SlackConfig, type SlackDeps } from './slack-config.ts';
@@ -56,6 +58,8 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     },
     post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, { call, whoAmI, log }),
     edit: (target, message) => editMessage(target, message, { call, whoAmI, log }),
+    remove: (target) => removeMessage(target, call),
+    react: (target, emoji, isOn) => react(target, emoji, isOn, call),
     findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, { call, whoAmI }),
     findMessage: (message) => findMessage(message, { call, whoAmI }),
     findPerson: (person) => findPerson(person, call),

@@ -5,7 +5,7 @@ import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
 import { readAction } from './read-action.ts';
-import { readMessageEvent } from './read-message.ts';
+import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
 import { surprising, type Reading } from './reading.ts';
 import { privately } from './slack-answers.ts';
@@ -14,6 +14,7 @@ import type { SlackEventType } from './slack-surface.ts';
 const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: Receiver) => Reading>> = {
   message: readMessageEvent,
   reaction_added: readReactionEvent,
+  reaction_removed: readReactionEvent,
 };
 
 export interface DispatchDeps {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MessageRef } from '../../src/chat/address.ts';
 import type { MessageSaid } from '../../src/chat/inbound-event.ts';
-import { historyMessage, readMessage, type SlackMessage } from './read-message.ts';
+import { messageSchema, readMessage, type SlackMessage } from './read-message.ts';
 import type { SlackCall } from './slack-calls.ts';
 import { isAbsent } from './slack-errors.ts';
 import type { WhoAmI } from './slack-identity.ts';
@@ -44,4 +44,4 @@ async function inThread(ref: MessageRef, call: SlackCall): Promise<SlackMessage 
 }
 
 const pick = (messages: readonly unknown[], ts: string): SlackMessage | undefined =>
-  messages.map((message) => historyMessage.safeParse(message).data).find((message) => message?.ts === ts);
+  messages.map((message) => messageSchema.safeParse(message).data).find((message) => message?.ts === ts);

@@ -1,10 +1,11 @@
 /**
  * - `said`: a person's words
  * - `bot`: posted by an app; ours is the receipt of a delivery, any other's is nobody's words
- * - `later`: an edit or a deletion, crosses when messages cross with full fidelity
+ * - `changed`: an edit, or one of the many other reasons for which Slack shows a message anew
+ * - `deleted`: a message was taken away
  * - `notice`: Slack's own note that something happened in the channel
  */
-export type SubtypeMeaning = 'said' | 'bot' | 'later' | 'notice';
+export type SubtypeMeaning = 'said' | 'bot' | 'changed' | 'deleted' | 'notice';
 
 /**
  * Every subtype of Slack's `message` event, decided on purpose (docs.slack.dev/reference/events/message, and those that
@@ -18,8 +19,8 @@ export const MESSAGE_SUBTYPES: ReadonlyMap<string, SubtypeMeaning> = new Map<str
 
   ['bot_message', 'bot'],
 
-  ['message_changed', 'later'],
-  ['message_deleted', 'later'],
+  ['message_changed', 'changed'],
+  ['message_deleted', 'deleted'],
 
   // Tells the parent that it has a reply; the reply itself comes as a message of its own.
   ['message_replied', 'notice'],

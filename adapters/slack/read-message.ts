@@ -21,7 +21,7 @@ const deliveryKey = z
   .catch(undefined);
 
 /** A message, as it comes in an event and as it stands in a conversation's history. */
-const messageSchema = wordsSchema.extend({
+export const messageSchema = wordsSchema.extend({
   ts: slackTimestamp,
   thread_ts: slackTimestamp.nullish(),
   subtype: z.string().nullish(),
@@ -30,29 +30,15 @@ const messageSchema = wordsSchema.extend({
   bot_id: z.string().nullish(),
   app_id: z.string().nullish(),
   bot_profile: z.object({ app_id: z.string().nullish() }).nullish().catch(undefined),
+  edited: z.object({ ts: slackTimestamp }).nullish().catch(undefined),
   metadata: z.object({ event_type: z.string(), event_payload: deliveryKey }).nullish().catch(undefined),
 });
 
 export type SlackMessage = z.infer<typeof messageSchema>;
 
-/** One message of an answer of the Web API. */
-export const historyMessage = messageSchema;
-
-const messageEvent = messageSchema.extend({ channel: z.string().min(1) });
-
-/** A `message` event as what happened: someone spoke, or a post of ours was seen. */
-export function readMessageEvent(event: unknown, receiver: Receiver): Reading<MessageSaid | PostSeen> {
-  const meaning = meaningOf(event);
-  if (meaning === undefined) return surprising(`message of unknown subtype ${nameOf(subtypeOf(event))}`);
-  if (meaning === 'later' || meaning === 'notice') return skipped(`message subtype ${nameOf(subtypeOf(event))}`);
-  const message = messageEvent.safeParse(event);
-  if (!message.success) return surprising('malformed message event');
-  return readMessage(message.data, message.data.channel, receiver);
-}
-
 /** A message from any source; the same message gives the same event, however it came to us. */
 export function readMessage(message: SlackMessage, channelId: string, receiver: Receiver) {
-  if (message.bot_id || MESSAGE_SUBTYPES.get(message.subtype ?? '') === 'bot') {
+  if (message.bot_id || meaningOf(message) === 'bot') {
     return readBotPost(message, channelId, receiver);
   }
   if (meaningOf(message) !== 'said' || message.hidden) return skipped(`message subtype ${message.subtype ?? 'hidden'}`);
@@ -72,6 +58,7 @@ function said(message: SlackMessage, userId: string, channelId: string, receiver
     text,
     mentionsBot: mentions(text, receiver.botUserId),
     position: microsecondsOf(message.ts),
+    ...(message.edited && { revision: microsecondsOf(message.edited.ts) }),
   };
 }
 
@@ -85,8 +72,13 @@ function readBotPost(message: SlackMessage, channelId: string, receiver: Receive
   return { ...happened(message, channelId, receiver, 'seen'), kind: 'post-seen', deliveryKey: key };
 }
 
+const keyOf = (channelId: string, ts: string, what: 'said' | 'seen'): string => `${SLACK}:${channelId}:${ts}:${what}`;
+
+/** The key with which a message came, or would have come. */
+export const saidKey = (channelId: string, ts: string): string => keyOf(channelId, ts, 'said');
+
 const happened = (message: SlackMessage, channelId: string, receiver: Receiver, what: 'said' | 'seen') => ({
-  key: `${SLACK}:${channelId}:${message.ts}:${what}`,
+  key: keyOf(channelId, message.ts, what),
   platform: SLACK,
   workspaceId: receiver.workspaceId,
   channelId,
@@ -99,13 +91,5 @@ const happened = (message: SlackMessage, channelId: string, receiver: Receiver, 
 const mentions = (text: RichText, userId: string | undefined): boolean =>
   leavesOf(text).some((leaf) => leaf.type === 'mention' && leaf.userId === userId);
 
-const nameOf = (subtype: unknown): string => (typeof subtype === 'string' ? subtype.slice(0, 60) : typeof subtype);
-
-const subtypeOf = (message: unknown): unknown =>
-  typeof message === 'object' && message !== null && 'subtype' in message ? message.subtype : undefined;
-
-function meaningOf(message: unknown): SubtypeMeaning | undefined {
-  const subtype = subtypeOf(message) ?? '';
-  if (subtype === '') return 'said';
-  return typeof subtype === 'string' ? MESSAGE_SUBTYPES.get(subtype) : undefined;
-}
+const meaningOf = ({ subtype }: SlackMessage): SubtypeMeaning | undefined =>
+  subtype ? MESSAGE_SUBTYPES.get(subtype) : 'said';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { emojiNamed } from '../../src/chat/emoji.ts';
-import type { ReactionAdded } from '../../src/chat/inbound-event.ts';
+import type { ReactionAdded, ReactionRemoved } from '../../src/chat/inbound-event.ts';
+import { emojiOf } from './emoji-names.ts';
 import type { Receiver } from './event-envelope.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { SLACK } from './slack-config.ts';
-import { dateOf, slackTimestamp } from './slack-timestamp.ts';
+import { dateOf, microsecondsOf, slackTimestamp } from './slack-timestamp.ts';
 
 const reactionSchema = z.object({
+  type: z.enum(['reaction_added', 'reaction_removed']),
   user: z.string().min(1),
   reaction: z.string().min(1).max(100),
   event_ts: slackTimestamp.optional(),
@@ -17,22 +18,24 @@ const reactionSchema = z.object({
   ]),
 });
 
-/** A `reaction_added` event (docs.slack.dev/reference/events/reaction_added). */
-export function readReactionEvent(event: unknown, receiver: Receiver): Reading<ReactionAdded> {
+/** A `reaction_added` or `reaction_removed` event (docs.slack.dev/reference/events/reaction_added). */
+export function readReactionEvent(event: unknown, receiver: Receiver): Reading<ReactionAdded | ReactionRemoved> {
   const read = reactionSchema.safeParse(event);
-  if (!read.success) return surprising('malformed reaction_added event');
-  const { user, reaction, item, event_ts } = read.data;
+  if (!read.success) return surprising('malformed reaction event');
+  const { type, user, reaction, item, event_ts } = read.data;
   if (item.type !== 'message') return skipped('reaction to a file');
   if (user === receiver.botUserId) return skipped('our own reaction');
+  const at = event_ts ?? item.ts;
   return {
-    kind: 'reaction-added',
-    key: `${SLACK}:${item.channel}:${item.ts}:reaction:${user}:${reaction}`,
+    kind: type === 'reaction_added' ? 'reaction-added' : 'reaction-removed',
+    key: `${SLACK}:${item.channel}:${item.ts}:${type}:${user}:${reaction}:${at}`,
     platform: SLACK,
     workspaceId: receiver.workspaceId,
     channelId: item.channel,
     messageId: item.ts,
     userId: user,
-    emoji: emojiNamed(reaction) ?? reaction,
-    at: dateOf(event_ts ?? item.ts),
+    emoji: emojiOf(reaction),
+    at: dateOf(at),
+    revision: microsecondsOf(at),
   };
 }

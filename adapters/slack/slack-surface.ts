@@ -13,12 +13,15 @@ const POSTING = ['chat:write', 'chat:write.customize'];
 
 export const SLACK_METHODS = {
   'auth.test': { scopes: [], repeatable: true },
+  'chat.delete': { scopes: ['chat:write'], repeatable: true },
   'chat.postMessage': { scopes: POSTING, repeatable: false },
   'chat.postEphemeral': { scopes: POSTING, repeatable: false },
   'chat.update': { scopes: ['chat:write'], repeatable: true },
   'conversations.history': { scopes: HISTORY, repeatable: true },
   'conversations.open': { scopes: ['im:write'], repeatable: true },
   'conversations.replies': { scopes: HISTORY, repeatable: true },
+  'reactions.add': { scopes: ['reactions:write'], repeatable: true },
+  'reactions.remove': { scopes: ['reactions:write'], repeatable: true },
   'users.info': { scopes: ['users:read'], repeatable: true },
 } as const satisfies Record<string, MethodFacts>;
 
@@ -28,6 +31,7 @@ export type SlackMethod = keyof typeof SLACK_METHODS;
 export const SLACK_EVENTS = {
   message: { subscriptions: ['message.channels', 'message.groups'], scopes: ['channels:history', 'groups:history'] },
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
+  reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
 } as const;
 
 export type SlackEventType = keyof typeof SLACK_EVENTS;

@@ -73,6 +73,14 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
         if (!(await history.edit(target, content))) throw new PlatformError('gone', 'There is no such message.');
         deps.changed();
       }),
+    remove: (target) =>
+      reached(deps, target.channelId, 'transient', async () => {
+        if (await history.remove(target)) deps.changed();
+      }),
+    react: (target, emoji, isOn) =>
+      reached(deps, target.channelId, 'transient', async () => {
+        if (await history.react(target, emoji, isOn)) deps.changed();
+      }),
     findDelivered: (to, deliveryKey) =>
       reached(deps, to.channelId, 'transient', () => history.findDelivered(to, deliveryKey)),
     ...(typing && { typing }),

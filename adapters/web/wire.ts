@@ -25,6 +25,10 @@ export interface WireEntry {
   readonly saidAt: string | null;
   readonly postedAt: string;
   readonly isEdited: boolean;
+  /** It stands there no more, and has no words left. */
+  readonly isRemoved: boolean;
+  /** Who put which emoji there; null: the product, on behalf of others. */
+  readonly reactions: readonly { readonly emoji: string; readonly userIds: readonly (string | null)[] }[];
 }
 
 /** From a page, over /sandbox/feed: which channels it shows, and which version of each it has seen. */
@@ -59,6 +63,24 @@ export interface WireSay {
   readonly threadId: string | null;
   readonly clientId: string;
   readonly text: string;
+}
+
+/** POST /sandbox/edits: somebody changes what they said. The same `clientId` does it once, as in all of these. */
+export interface WireEdit {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly clientId: string;
+  readonly text: string;
+}
+
+/** POST /sandbox/deletions: somebody takes back what they said. */
+export type WireDelete = Omit<WireEdit, 'text'>;
+
+/** POST /sandbox/reactions: somebody puts an emoji on a message, or takes theirs off. */
+export interface WireReact extends WireDelete {
+  readonly emoji: string;
+  readonly isOn: boolean;
 }
 
 /** POST /sandbox/actions: a click on a card. */

@@ -8,6 +8,7 @@ import type { AssignmentDeps } from './assignment-deps.ts';
 import { findAgent } from './agents/find-agent.ts';
 import { findAccepted, findOpenOffer, nextRound } from './offers/find-offer.ts';
 import { noteAccepted } from './offers/make-offer.ts';
+import { OfferSchema } from './offers/offer.schema.ts';
 import { offerCardKey } from './offers/offer.ts';
 import { queueMoved, queueOfferWaiting, queueSearch } from './queue-jobs.ts';
 import { beginWaiting, endWaiting } from './queue/wait-for-agent.ts';
@@ -27,7 +28,10 @@ export function createAssignmentReaction(deps: AssignmentDeps): Reaction {
         return onAssigneeChanged(deps, unit, event);
       case 'details-changed':
         return onDetailsChanged(deps, unit, event);
+      case 'message-changed':
+        return event.message.number === 1 ? refreshEveryCard(deps, unit, event.ticket) : undefined;
       case 'message-said':
+      case 'reaction-changed':
       case 'waiting-changed':
         return;
     }
@@ -86,6 +90,12 @@ async function onDetailsChanged(deps: AssignmentDeps, unit: Unit, { ticket }: Ev
   await queueMoved(deps.jobs, unit);
   // What has become urgent goes to those who are full, too.
   if (ticket.priority === 'urgent') await queueSearch(deps.jobs, unit, ticket.id);
+}
+
+/** All of them lead with the first message, also those of agents who have passed. */
+async function refreshEveryCard({ outbox }: AssignmentDeps, unit: Unit, { id: ticketId }: Ticket): Promise<void> {
+  const offers = await unit.find(OfferSchema, { where: { ticketId }, order: { id: 'ASC' } });
+  for (const offer of offers) await outbox.refresh(unit, offerCardKey(offer.id));
 }
 
 /** The card with which an agent was asked, or told; null: whoever is asked now. */

@@ -21,7 +21,7 @@ export interface PlatformAbilities {
   readonly textLength: (text: string) => number;
   /** Posts that one channel takes in a second, over all replicas. */
   readonly postsPerSecond: number;
-  /** Edits that one workspace takes in a second, over all replicas. */
+  /** Edits and removals that one workspace takes in a second, over all replicas. */
   readonly editsPerSecond: number;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
@@ -54,6 +54,14 @@ export interface ChatPlatform {
   post(to: Address, message: OutgoingMessage, deliveryKey: string): Promise<MessageRef>;
   /** Replaces a post of ours. May be repeated. */
   edit(target: MessageRef, message: OutgoingMessage): Promise<void>;
+  /** Takes a post of ours away. May be repeated: what is not there needs no removal. */
+  remove(target: MessageRef): Promise<void>;
+  /**
+   * Puts our bot's reaction on a message, or takes it off. May be repeated; a message that is not there needs none.
+   * Rejects as `rejected` where there is no such emoji.
+   * @param emoji as a reaction's event has it
+   */
+  react(target: MessageRef, emoji: string, isOn: boolean): Promise<void>;
   /** Reads back whether a post with this key stands there, posted at `since` or later. */
   findDelivered(to: Address, deliveryKey: string, since: Date): Promise<MessageRef | null>;
   /**

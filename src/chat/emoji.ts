@@ -16,30 +16,56 @@ const SKIN_TONES: ReadonlyMap<string, string> = new Map([
   ['skin-tone-6', '1F3FF'],
 ]);
 
-let byName: ReadonlyMap<string, EmojiEntry> | undefined;
+let known: Known | undefined;
+
+interface Known {
+  readonly byName: ReadonlyMap<string, EmojiEntry>;
+  /** Without variation selectors, which people's keyboards set as they like. */
+  readonly nameOf: ReadonlyMap<string, string>;
+}
 
 /**
  * The emoji of a short name, perhaps with a skin tone: `ticket`, `wave::skin-tone-2`. Undefined for a name that only
  * some workspace knows.
  */
 export function emojiNamed(name: string): string | undefined {
-  byName ??= readNames();
   const [plainName = name, tone = ''] = name.split('::');
-  const entry = byName.get(plainName);
+  const entry = readKnown().byName.get(plainName);
   const toned = entry?.skin_variations?.[SKIN_TONES.get(tone) ?? ''];
   return entry && fromCodePoints((toned ?? entry).unified);
 }
 
+/** The short name of an emoji, with its skin tone. Undefined for one that has none: it may be a workspace's own name. */
+export const shortNameOf = (emoji: string): string | undefined => readKnown().nameOf.get(withoutSelectors(emoji));
+
 /** Read when it is first needed: the data is large, and some processes never meet a name. */
-function readNames(): ReadonlyMap<string, EmojiEntry> {
-  const entries = createRequire(import.meta.url)('emoji-datasource/emoji.json') as readonly EmojiEntry[];
-  const read = entries.map(({ short_names, unified, skin_variations }) => ({
+function readKnown(): Known {
+  if (known) return known;
+  const all = createRequire(import.meta.url)('emoji-datasource/emoji.json') as readonly EmojiEntry[];
+  const entries = all.map(({ short_names, unified, skin_variations }) => ({
     short_names,
     unified,
     ...(skin_variations && { skin_variations }),
   }));
-  return new Map(read.flatMap((entry) => entry.short_names.map((name) => [name, entry] as const)));
+  known = {
+    byName: new Map(entries.flatMap((entry) => entry.short_names.map((name) => [name, entry] as const))),
+    nameOf: new Map(entries.flatMap(namesOf)),
+  };
+  return known;
 }
+
+/** The name that Slack itself uses stands first. */
+function namesOf({ short_names: [name], unified, skin_variations }: EmojiEntry): (readonly [string, string])[] {
+  const toned = [...SKIN_TONES].map(
+    ([tone, point]) => [skin_variations?.[point]?.unified, `${name}::${tone}`] as const,
+  );
+  return [[unified, name] as const, ...toned].flatMap(([codePoints, called]) => {
+    const emoji = codePoints && fromCodePoints(codePoints);
+    return emoji && called ? [[withoutSelectors(emoji), called] as const] : [];
+  });
+}
+
+const withoutSelectors = (emoji: string): string => emoji.replaceAll('\uFE0F', '');
 
 /** @param codePoints hexadecimal and joined by hyphens: `1f44b-1f3fb`. Undefined for what is no such thing. */
 export function fromCodePoints(codePoints: string): string | undefined {
@@ -58,3 +84,5 @@ export const withEmoji = (words: string): string =>
   words.includes(':')
     ? words.replace(SHORT_NAME, (whole, _code, name: string, tone: string) => emojiNamed(name + tone) ?? whole)
     : words;
+/** An emoji as a text shows it: the character, or its short name between colons where there is none. */
+export const emojiText = (emoji: string): string => (/^[\p{L}\p{N}_+:'-]+$/u.test(emoji) ? `:${emoji}:` : emoji);

@@ -27,6 +27,15 @@ export interface Entry {
   readonly saidAt: Date | null;
   readonly postedAt: Date;
   readonly isEdited: boolean;
+  /** It stands there no more: nothing of its content is left. */
+  readonly isRemoved: boolean;
+  readonly reactions: readonly EntryReaction[];
+}
+
+/** Who put an emoji on an entry; without a user it was the product, on behalf of others. */
+export interface EntryReaction {
+  readonly emoji: string;
+  readonly userIds: readonly (string | null)[];
 }
 
 /** A post of the product, to be kept. */
@@ -50,10 +59,14 @@ export interface History {
   post(posted: Posted): Promise<MessageRef>;
   /** @returns false when no such entry stands there */
   edit(target: MessageRef, content: OutgoingContent): Promise<boolean>;
-  /** The entry with this native id; null when there is none. */
+  /** @returns false when no such entry stands there */
+  remove(target: MessageRef): Promise<boolean>;
+  /** The product's own reaction. @returns false when no such entry stands there */
+  react(target: MessageRef, emoji: string, isOn: boolean): Promise<boolean>;
+  /** The entry with this native id; null when none stands there. */
   find(channelId: string, messageId: string): Promise<Entry | null>;
   findDelivered(to: Address, deliveryKey: string): Promise<MessageRef | null>;
-  /** What changed after a version, oldest change first. */
+  /** What changed after a version, what was removed too, oldest change first. */
   readSince(channelId: string, version: number, limit: number): Promise<readonly Entry[]>;
   /** A version that each channel has reached, perhaps without an entry of its own; a channel in which nothing stands has none. */
   readVersions(channelIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

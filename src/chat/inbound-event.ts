@@ -32,14 +32,47 @@ export interface MessageSaid extends Happened {
   readonly mentionsBot: boolean;
   /** Order within the channel by the platform's word: microseconds since 1970. */
   readonly position: number;
+  /** Where these are not the first words: when they were written, as `MessageEdited` has it. */
+  readonly revision?: number;
 }
 
-/** A person reacted to a message. `emoji` is the Unicode emoji, or the platform's short name where there is none. */
-export interface ReactionAdded extends Happened {
-  readonly kind: 'reaction-added';
+/** A person changed what they had said, or brought back what they had deleted. */
+export interface MessageEdited extends Happened {
+  readonly kind: 'message-edited';
+  /** What it says now. Its own key is the one with which the message first came. */
+  readonly said: MessageSaid;
+  /** Order among all that happens to one message, by the platform's word: microseconds since 1970. */
+  readonly revision: number;
+}
+
+/** What a person had said was taken away. */
+export interface MessageDeleted extends Happened {
+  readonly kind: 'message-deleted';
+  /** The key with which the message first came. */
+  readonly saidKey: string;
+  readonly messageId: string;
+  readonly threadId?: string;
+  /** As that of an edit. */
+  readonly revision: number;
+}
+
+interface Reacted extends Happened {
   readonly messageId: string;
   readonly userId: string;
+  /** The Unicode emoji, or the platform's short name where there is none. */
   readonly emoji: string;
+  /** Order among what one person does with one emoji, by the platform's word: microseconds since 1970. */
+  readonly revision: number;
+}
+
+/** A person reacted to a message. */
+export interface ReactionAdded extends Reacted {
+  readonly kind: 'reaction-added';
+}
+
+/** A person took a reaction back. */
+export interface ReactionRemoved extends Reacted {
+  readonly kind: 'reaction-removed';
 }
 
 /** A post of ours was seen on the platform: the receipt for its delivery key. */
@@ -70,7 +103,15 @@ export interface TypingChanged extends Omit<Happened, 'key'> {
   readonly isTyping: boolean;
 }
 
-export type InboundEvent = MessageSaid | ReactionAdded | PostSeen | ActionTaken | TypingChanged;
+export type InboundEvent =
+  | MessageSaid
+  | MessageEdited
+  | MessageDeleted
+  | ReactionAdded
+  | ReactionRemoved
+  | PostSeen
+  | ActionTaken
+  | TypingChanged;
 
 /** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
 export type Answer =

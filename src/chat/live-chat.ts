@@ -24,8 +24,10 @@ export interface Seat {
 export interface LiveMessage {
   readonly id: number;
   readonly ticketId: number;
-  /** Order in the ticket, without gaps: whoever has seen number n asks for what came after n. */
+  /** Order in the ticket, without gaps. */
   readonly number: number;
+  /** Grows with each change in the ticket: whoever has seen version n asks for what came after n. */
+  readonly version: number;
   readonly senderId: string;
   readonly senderType: LivePerson['userType'];
   readonly senderName: string;
@@ -37,11 +39,17 @@ export interface LiveMessage {
   readonly clientId: string | null;
   /** Only agents may see it. */
   readonly isInternal: boolean;
+  /** When it got the words that it has; null while they are its first. */
+  readonly editedAt: Date | null;
+  /** It was taken back, and has no words left. */
+  readonly isDeleted: boolean;
+  /** Those who may not see it now may have seen it before. */
+  readonly wasChanged: boolean;
 }
 
 /** Where a ticket's conversation has got to, and who takes part in it just now, on whichever replica. */
 export interface LiveRoom {
-  readonly lastNumber: number;
+  readonly lastVersion: number;
   readonly present: readonly LivePerson[];
   readonly typing: readonly LivePerson[];
 }
@@ -51,18 +59,20 @@ export interface LiveChat {
   /** Who bears a pass; null for one that is forged or over. */
   admit(pass: string): Promise<Chatter | null>;
   /**
-   * The number of the last message in a ticket that this person may follow; null for any other ticket.
+   * The version that a ticket has reached which this person may follow; null for any other ticket.
    * @throws AppError `unauthorized` when their session is over
    */
-  findLastNumber(chatter: Chatter, ticketId: number): Promise<number | null>;
-  /** What was said after a number, in order. */
-  readAfter(ticketId: number, number: number, limit: number): Promise<readonly LiveMessage[]>;
+  findLastVersion(chatter: Chatter, ticketId: number): Promise<number | null>;
+  /** The latest messages that stand there, in the order of their numbers. */
+  readRecent(ticketId: number, limit: number): Promise<readonly LiveMessage[]>;
+  /** What was said or changed after a version, in the order of versions. */
+  readAfter(ticketId: number, version: number, limit: number): Promise<readonly LiveMessage[]>;
   /** The rooms of these tickets as they are now; one that does not exist is not in it. */
   readRooms(ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>>;
   /**
    * Says something, typed as Markdown, in a ticket that this person may follow. The same `clientId` says it once,
    * however often it comes.
-   * @returns the number under which it was said before; null when this is the first time
+   * @returns its version if it was said before; null when this is the first time
    * @throws AppError `not_found` for any other ticket, `forbidden` or `conflict` where nothing can be said,
    * `unauthorized` when their session is over
    */

@@ -1,17 +1,21 @@
+import { Between } from 'typeorm';
+import type { MessageRef } from '../chat/address.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 import type { JobPayload } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { refOf, type Delivery } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
-import type { MessageRef } from '../chat/address.ts';
 import type { Reader } from '../storage/unit.ts';
+
+/** The post is not to be there: one that is not sent is not sent, one that stands there is taken away. */
+export const WITHDRAWN = 'withdrawn';
 
 /**
  * Writes a post from the present state, outside any unit of work, when its turn has come.
- * @returns null when there is nothing to say any more
+ * @returns null when there is nothing to say any more: nothing new is posted, and what stands there stays as it is
  */
-export type Composer = (payload: JobPayload) => Promise<OutgoingMessage | null>;
+export type Composer = (payload: JobPayload) => Promise<OutgoingMessage | typeof WITHDRAWN | null>;
 
 /** Composers by the name that a delivery carries; the rooms below bring them. */
 export type Composers = ReadonlyMap<string, Composer>;
@@ -25,6 +29,13 @@ export async function findPost(
   if (!delivery) return null;
   const conversation = await findConversation(reader, delivery.conversationId);
   return { state: delivery.state, ref: conversation && refOf(delivery, conversation) };
+}
+
+/** The posts whose keys begin so, in whatever state, in the order in which they were queued. @param start ends with a colon */
+export async function findPosts(reader: Reader, start: string): Promise<Delivery[]> {
+  // A range, and no LIKE: SQLite would not use the index for that, and `_` would stand for anything.
+  const end = `${start.slice(0, -1)};`;
+  return reader.find(DeliverySchema, { where: { deliveryKey: Between(start, end) }, order: { id: 'ASC' } });
 }
 
 /** Our post that stands at this place of a platform; null when none of ours does. */

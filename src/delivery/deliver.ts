@@ -4,13 +4,15 @@ import type { OutgoingMessage } from '../chat/message.ts';
 import { PlatformError } from '../chat/platform-error.ts';
 import { messageOf } from '../errors.ts';
 import { GiveUp, RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
-import { wasOvertaken } from './compose.ts';
+import { wasOvertaken, WITHDRAWN, type Composer } from './compose.ts';
+import type { Unit } from '../storage/unit.ts';
 import { ConversationSchema } from './conversation.schema.ts';
 import { addressOf, type Conversation } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
+import type { DeliveryState } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import { asJobError, jobError, retryAfterMs } from './job-error.ts';
-import { markIntent, markSent, markUnsent } from './mark-delivery.ts';
+import { markCancelled, markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
@@ -27,14 +29,13 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
   return {
     async run(job, turn) {
       const way = await readWay(deps, job);
-      if (way.delivery.state === 'cancelled') return undefined;
-      // Our own echo was here first.
-      if (way.delivery.state === 'sent') return (unit) => deps.report(unit, way.delivery);
+      // Our own echo was here first, or it is wanted no more: whoever was told that it is late is told so.
+      if (NEEDS_NO_POST.has(way.delivery.state)) return (unit) => deps.report(unit, way.delivery);
       const to = await findAddress(way, turn);
       const found = await settleInterrupted(deps, way, to, turn);
       if (found) return finishSent(deps, way, found);
       const message = await compose(deps, way);
-      if (!message) return (unit) => markUnsent(unit, way.delivery, 'cancelled');
+      if (message === null || message === WITHDRAWN) return (unit) => cancel(deps, unit, way);
       const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
       refuseLateStart(way.platform, announcedAt);
@@ -55,6 +56,13 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
   };
 }
 
+async function cancel({ report }: DeliveryDeps, unit: Unit, { delivery }: Way): Promise<void> {
+  await markCancelled(unit, delivery);
+  await report(unit, { ...delivery, state: 'cancelled' });
+}
+
+const NEEDS_NO_POST: ReadonlySet<DeliveryState> = new Set(['sent', 'cancelled', 'removing', 'removed']);
+
 /** Where to post; a direct conversation is opened the first time. */
 async function findAddress({ delivery, conversation, platform }: Way, turn: Turn): Promise<Address> {
   const address = addressOf(conversation) ?? (await openDirect(conversation, platform, turn));
@@ -72,12 +80,12 @@ async function openDirect(conversation: Conversation, platform: ChatPlatform, tu
   return address;
 }
 
-export async function compose(deps: DeliveryDeps, { delivery }: Way): Promise<OutgoingMessage | null> {
+export async function compose(deps: DeliveryDeps, { delivery }: Way): ReturnType<Composer> {
   const composer = deps.composers.get(delivery.composer);
   if (!composer) throw new Error(`Nothing composes ${delivery.composer}.`);
   const message = await composer(delivery.payload);
-  if (!message || delivery.saidAt === null || !(await wasOvertaken(deps.storage, delivery))) return message;
-  return { ...message, saidAt: delivery.saidAt };
+  if (message === null || message === WITHDRAWN || delivery.saidAt === null) return message;
+  return (await wasOvertaken(deps.storage, delivery)) ? { ...message, saidAt: delivery.saidAt } : message;
 }
 
 /** Commits the intent once the channel's posting time has come. @returns false when the post needs no sending */
@@ -119,7 +127,7 @@ async function post(
 
 function finishSent({ metrics, report }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
   return async (unit) => {
-    if (!(await markSent(unit, delivery, ref, delivery.wantedRevision))) return;
+    if (!(await markSent(unit, delivery, ref))) return;
     const sent = await unit.findOne(DeliverySchema, { where: { id: delivery.id } });
     if (!sent) return;
     await report(unit, sent);

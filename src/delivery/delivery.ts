@@ -9,9 +9,11 @@ import { addressOf, type Conversation } from './conversation.ts';
  * - `ambiguous`: it may stand on the platform; reading back decides
  * - `sent`: it stands there, as `nativeId`
  * - `cancelled`: there was nothing left to say when its turn came
+ * - `removing`: about to be taken away, or taken away a moment ago
+ * - `removed`: it stood there, as `nativeId`, and stands there no more
  * - `dead`: given up; its job can be retried
  */
-export type DeliveryState = 'queued' | 'intent' | 'ambiguous' | 'sent' | 'cancelled' | 'dead';
+export type DeliveryState = 'queued' | 'intent' | 'ambiguous' | 'sent' | 'cancelled' | 'removing' | 'removed' | 'dead';
 
 /** One post on its way to a platform; once sent, the copy that stands there. */
 export interface Delivery {
@@ -41,15 +43,16 @@ export interface Delivery {
   readonly isReported: boolean;
   /** The kind of the last error, while it is not sent. */
   readonly failure: PlatformErrorKind | null;
-  /** The revision that stands on the platform, and the one that should. */
   readonly revision: number;
   readonly wantedRevision: number;
 }
 
+const STANDING: ReadonlySet<DeliveryState> = new Set(['sent', 'removing']);
+
 /** Where a sent post stands; null while it stands nowhere. */
 export function refOf(delivery: Delivery, conversation: Conversation): MessageRef | null {
   const address = addressOf(conversation);
-  if (!address || delivery.nativeId === null) return null;
+  if (!address || delivery.nativeId === null || !STANDING.has(delivery.state)) return null;
   // The root of a thread stands in the channel itself.
   const { threadId, ...channel } = address;
   return { ...(delivery.opensThread ? channel : address), messageId: delivery.nativeId };

@@ -1,30 +1,48 @@
 import { PlatformError } from '../chat/platform-error.ts';
-import { RetryLater, type JobHandler, type Turn } from '../jobs/job.ts';
+import type { MessageRef } from '../chat/address.ts';
+import { RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
+import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
+import { WITHDRAWN } from './compose.ts';
 import { compose } from './deliver.ts';
 import { DeliverySchema } from './delivery.schema.ts';
-import { refOf, type Delivery } from './delivery.ts';
+import { refOf, type Delivery, type DeliveryState } from './delivery.ts';
 import { asJobError } from './job-error.ts';
+import { queuePost } from './outbox.ts';
 import { claimSlot } from './pace.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
-/** Brings a post to its present state. An edit may be repeated, so it needs no intent. */
-export function createEditHandler(deps: DeliveryDeps): JobHandler {
+export interface EditDeps extends DeliveryDeps {
+  readonly jobs: JobQueue;
+}
+
+/**
+ * Brings a post to its present state, or takes it away. Both may be repeated, so that they need no intent; but a post
+ * that is being taken away is marked so first: when it is wanted again meanwhile, it is posted anew.
+ */
+export function createEditHandler(deps: EditDeps): JobHandler {
   return {
     async run(job, turn) {
       const way = await readWay(deps, job);
       const { delivery, conversation, platform } = way;
-      if (delivery.state === 'dead' || delivery.state === 'cancelled') return undefined;
+      if (STANDS_NOWHERE.has(delivery.state)) return undefined;
       const target = refOf(delivery, conversation);
-      if (delivery.state !== 'sent' || !target) throw new RetryLater(NOT_YET_MS, 'The post is not sent yet.');
+      if (!target) throw new RetryLater(NOT_YET_MS, 'The post is not sent yet.');
+      if (delivery.state === 'removing') return remove(deps, way, target);
       if (delivery.revision === delivery.wantedRevision) return (unit) => settle(unit, delivery);
       await keepPace(way, turn);
       const message = await compose(deps, way);
+      if (message === WITHDRAWN) {
+        await turn.unit((unit) => markRemoving(unit, delivery));
+        return remove(deps, way, target);
+      }
       if (message) await asJobError(platform.edit(target, message).catch(unlessGone));
       return (unit) => settle(unit, delivery);
     },
   };
 }
+
+const STANDS_NOWHERE: ReadonlySet<DeliveryState> = new Set(['dead', 'cancelled', 'removed']);
 
 /** Edits count against the workspace, not against the channel. */
 async function keepPace({ delivery, conversation, platform }: Way, turn: Turn): Promise<void> {
@@ -47,4 +65,23 @@ async function settle(unit: Unit, { id, wantedRevision }: Delivery): Promise<voi
   await unit.update(DeliverySchema, { id }, { revision: wantedRevision });
   const now = await unit.findOne(DeliverySchema, { where: { id } });
   if (now && now.wantedRevision > wantedRevision) throw new RetryLater(NOT_YET_MS, 'It has changed again.');
+}
+
+async function markRemoving(unit: Unit, { id, wantedRevision: revision }: Delivery): Promise<void> {
+  await unit.update(DeliverySchema, { id, state: 'sent' }, { state: 'removing', revision });
+}
+
+async function remove(
+  { jobs }: EditDeps,
+  { delivery, conversation, platform }: Way,
+  target: MessageRef,
+): Promise<Finish> {
+  await asJobError(platform.remove(target));
+  return async (unit) => {
+    const now = await unit.lock(DeliverySchema, { id: delivery.id });
+    if (now?.state !== 'removing') return;
+    const isWantedAgain = now.wantedRevision > now.revision;
+    await unit.update(DeliverySchema, { id: now.id }, { state: isWantedAgain ? 'queued' : 'removed' });
+    if (isWantedAgain) await queuePost(jobs, unit, now, conversation);
+  };
 }

@@ -18,6 +18,8 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     stop: () => platform.stop(),
     post: outside('post', (to, message, key) => platform.post(to, message, key)),
     edit: outside('edit', (target, message) => platform.edit(target, message)),
+    remove: outside('remove', (target) => platform.remove(target)),
+    react: outside('react', (target, emoji, isOn) => platform.react(target, emoji, isOn)),
     findDelivered: outside('findDelivered', (to, key, since) => platform.findDelivered(to, key, since)),
     ...(platform.typing && {
       typing: outside('typing', async (to, who, isTyping) => platform.typing?.(to, who, isTyping)),

@@ -2,37 +2,67 @@ import type { MessageRef } from '../chat/address.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import { ConversationSchema } from './conversation.schema.ts';
 import { DeliverySchema } from './delivery.schema.ts';
+import { RetryLater } from '../jobs/job.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
 
 /** The states from which a post may go out. `dead`: its job was put back by a person. */
 const POSTABLE = ['queued', 'ambiguous', 'dead'] as const;
 
-/** From here on it may stand on the platform. @returns false when it was sent or cancelled meanwhile */
-export async function markIntent(unit: Unit, { id }: Delivery): Promise<boolean> {
+/** Only while it is as it was composed: what has changed before the intent is folded in. */
+const AS_COMPOSED = `id = ? AND wantedRevision = ? AND state IN (${POSTABLE.map(() => '?').join(', ')})`;
+
+/**
+ * From here on it may stand on the platform, in these words.
+ * @returns false when it was sent or cancelled meanwhile
+ * @throws RetryLater when it has changed since it was composed
+ */
+export async function markIntent(unit: Unit, delivery: Delivery): Promise<boolean> {
+  const { id, wantedRevision } = delivery;
   const marked = await unit.execute(
-    `UPDATE delivery SET state = 'intent', intentAt = ${unit.dialect.nowMs}
-     WHERE id = ? AND state IN (${POSTABLE.map(() => '?').join(', ')})`,
-    [id, ...POSTABLE],
+    `UPDATE delivery SET state = 'intent', intentAt = ${unit.dialect.nowMs}, revision = wantedRevision
+     WHERE ${AS_COMPOSED}`,
+    [id, wantedRevision, ...POSTABLE],
   );
+  if (marked === 0) await refuseChanged(unit, delivery);
   return marked === 1;
 }
 
-/** A state that follows from a try that did not end well; a post that was seen standing there stays sent. */
-export async function markUnsent(unit: Unit, { id }: Delivery, state: DeliveryState): Promise<void> {
-  await unit.execute(`UPDATE delivery SET state = ?, slotAt = NULL WHERE id = ? AND state <> 'sent'`, [state, id]);
+/** There is nothing to say. @throws RetryLater when there is again */
+export async function markCancelled(unit: Unit, delivery: Delivery): Promise<void> {
+  const { id, wantedRevision } = delivery;
+  const cancelled = await unit.execute(`UPDATE delivery SET state = 'cancelled', slotAt = NULL WHERE ${AS_COMPOSED}`, [
+    id,
+    wantedRevision,
+    ...POSTABLE,
+  ]);
+  if (cancelled === 0) await refuseChanged(unit, delivery);
 }
 
+async function refuseChanged(unit: Unit, { id, wantedRevision }: Delivery): Promise<void> {
+  const now = await unit.findOne(DeliverySchema, { where: { id } });
+  if (now && now.wantedRevision !== wantedRevision) throw new RetryLater(0, 'It has changed since it was composed.');
+}
+
+/**
+ * A state that follows from a try that did not end well; a post that was seen standing there stays sent, and may even
+ * have been taken away since then.
+ */
+export async function markUnsent(unit: Unit, { id }: Delivery, state: DeliveryState): Promise<void> {
+  const { sql, states } = notSent();
+  await unit.execute(`UPDATE delivery SET state = ?, slotAt = NULL WHERE id = ? AND ${sql}`, [state, id, ...states]);
+}
+
+const WAS_SENT = ['sent', 'removing', 'removed'] as const;
+
+const notSent = () => ({ sql: `state NOT IN (${WAS_SENT.map(() => '?').join(', ')})`, states: WAS_SENT });
+
 /** @returns true the first time; the platform's answer and our own echo may come in either order */
-export async function markSent(
-  unit: Unit,
-  delivery: Delivery,
-  ref: Pick<MessageRef, 'messageId'>,
-  revision: number,
-): Promise<boolean> {
+export async function markSent(unit: Unit, delivery: Delivery, ref: Pick<MessageRef, 'messageId'>): Promise<boolean> {
+  const { sql, states } = notSent();
   const first = await unit.execute(
-    `UPDATE delivery SET state = 'sent', nativeId = ?, sentAt = ${unit.dialect.nowMs}, slotAt = NULL, revision = ?
-     WHERE id = ? AND state <> 'sent'`,
-    [ref.messageId, revision, delivery.id],
+    `UPDATE delivery SET state = 'sent', nativeId = ?, sentAt = ${unit.dialect.nowMs}, slotAt = NULL
+     WHERE id = ? AND ${sql}`,
+    [ref.messageId, delivery.id, ...states],
   );
   if (first === 1 && delivery.opensThread) {
     await unit.update(ConversationSchema, { id: delivery.conversationId }, { threadId: ref.messageId });
@@ -51,6 +81,16 @@ export async function awaitsThread(reader: Reader, platform: string, channelId: 
   return row !== undefined;
 }
 
+/** Whether a post may stand in this channel already without our knowing its id. */
+export async function awaitsPost(reader: Reader, platform: string, channelId: string): Promise<boolean> {
+  const [row] = await reader.query(
+    `SELECT 1 FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
+     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.state IN ('intent', 'ambiguous') LIMIT 1`,
+    [platform, channelId],
+  );
+  return row !== undefined;
+}
+
 export interface Receipt {
   readonly deliveryKey: string;
   readonly messageId: string;
@@ -60,5 +100,7 @@ export interface Receipt {
 export async function recordReceipt(unit: Unit, receipt: Receipt): Promise<Delivery | null> {
   const delivery = await unit.findOne(DeliverySchema, { where: { deliveryKey: receipt.deliveryKey } });
   if (delivery?.state !== 'intent' && delivery?.state !== 'ambiguous') return null;
-  return (await markSent(unit, delivery, receipt, 0)) ? delivery : null;
+  // Told once more of a post that was taken away since; the one that is on its way is another.
+  if (delivery.nativeId === receipt.messageId) return null;
+  return (await markSent(unit, delivery, receipt)) ? delivery : null;
 }

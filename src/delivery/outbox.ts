@@ -3,6 +3,7 @@ import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
 import { laneOf, type Conversation } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
+import type { Delivery, DeliveryState } from './delivery.ts';
 
 export const POST_JOB = 'post';
 export const EDIT_JOB = 'edit';
@@ -28,6 +29,8 @@ export interface Outbox {
   post(unit: Unit, post: NewPost): Promise<boolean>;
   /** The post with this key should show the present state; nothing happens where there is none. */
   refresh(unit: Unit, key: string): Promise<void>;
+  /** The post with this key is to be written of this from now on; one that was taken away may be posted anew. */
+  revise(unit: Unit, key: string, payload: JobPayload): Promise<void>;
 }
 
 export function createOutbox(jobs: JobQueue): Outbox {
@@ -35,30 +38,49 @@ export function createOutbox(jobs: JobQueue): Outbox {
     async post(unit, post) {
       const deliveryId = await insertDelivery(unit, post);
       if (deliveryId === null) return false;
-      await jobs.enqueue(unit, {
-        kind: POST_JOB,
-        lane: laneOf(post.conversation),
-        payload: { deliveryId },
-        position: post.position ?? 0,
-        // Without its root a thread's replies have nowhere to go.
-        holdsLane: post.opensThread ?? false,
-      });
+      const { position = 0, opensThread = false } = post;
+      await queuePost(jobs, unit, { id: deliveryId, position, opensThread }, post.conversation);
       return true;
     },
     async refresh(unit, key) {
       const delivery = await unit.findOne(DeliverySchema, { where: { deliveryKey: key } });
-      if (!delivery || delivery.state === 'cancelled') return;
-      // The job first: its lane's lock keeps a running edit from ending between our two statements.
-      await jobs.enqueue(unit, {
-        kind: EDIT_JOB,
-        lane: `edit:${delivery.id}`,
-        payload: { deliveryId: delivery.id },
-        uniqueKey: `edit:${delivery.id}`,
-        delayMs: COALESCE_MS,
-      });
+      if (!delivery || AWAY.has(delivery.state)) return;
+      await queueEdit(jobs, unit, delivery.id, COALESCE_MS);
       await unit.execute('UPDATE delivery SET wantedRevision = wantedRevision + 1 WHERE id = ?', [delivery.id]);
     },
+    async revise(unit, key, payload) {
+      const known = await unit.findOne(DeliverySchema, { where: { deliveryKey: key } });
+      if (!known) return;
+      await queueEdit(jobs, unit, known.id, 0);
+      // Held, so that a post that is cancelled or taken away at this moment is one or the other for us.
+      const delivery = await unit.lock(DeliverySchema, { id: known.id });
+      if (!delivery) return;
+      const { id, wantedRevision, conversationId } = delivery;
+      const isAway = AWAY.has(delivery.state);
+      const state = isAway ? 'queued' : delivery.state;
+      await unit.update(DeliverySchema, { id }, { payload, wantedRevision: wantedRevision + 1, state });
+      if (isAway) await queuePost(jobs, unit, delivery, { id: conversationId });
+    },
   };
+}
+
+const AWAY: ReadonlySet<DeliveryState> = new Set(['cancelled', 'removed']);
+
+export async function queuePost(
+  jobs: JobQueue,
+  unit: Unit,
+  { id: deliveryId, position, opensThread }: Pick<Delivery, 'id' | 'position' | 'opensThread'>,
+  conversation: Pick<Conversation, 'id'>,
+): Promise<void> {
+  const lane = laneOf(conversation);
+  // Without its root a thread's replies have nowhere to go.
+  await jobs.enqueue(unit, { kind: POST_JOB, lane, payload: { deliveryId }, position, holdsLane: opensThread });
+}
+
+/** To come before the change itself: its lane's lock keeps a running edit from ending between the two. */
+async function queueEdit(jobs: JobQueue, unit: Unit, deliveryId: number, delayMs: number): Promise<void> {
+  const lane = `edit:${deliveryId}`;
+  await jobs.enqueue(unit, { kind: EDIT_JOB, lane, payload: { deliveryId }, uniqueKey: lane, delayMs });
 }
 
 function insertDelivery(unit: Unit, post: NewPost): Promise<number | null> {

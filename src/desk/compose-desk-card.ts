@@ -4,7 +4,7 @@ import { visibleText, type RichText } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import { splitText } from '../chat/split-text.ts';
 import type { Composer } from '../delivery/compose.ts';
-import { CARD_TEXT_LENGTH } from '../relay/relay-reaction.ts';
+import { CARD_TEXT_LENGTH } from '../relay/copy-message.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 import { actionId } from './actions/action-id.ts';

@@ -5,8 +5,10 @@ import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Clock } from '../clock.ts';
 import type { Composer, Composers } from '../delivery/compose.ts';
 import { createMessageComposer } from '../relay/compose-message.ts';
+import { createEmojiNoteComposer } from '../relay/emojis/compose-emoji-note.ts';
+import { EMOJI_NOTE } from '../relay/emojis/show-emoji.ts';
 import { DESK_CARD, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
-import { MESSAGE_COPY } from '../relay/relay-reaction.ts';
+import { MESSAGE_COPY } from '../relay/copy-message.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
@@ -26,6 +28,7 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],
+    [EMOJI_NOTE, createEmojiNoteComposer(deps)],
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],
   ]);
 }

@@ -10,7 +10,7 @@ import { addMessage } from '../tickets/add-message.ts';
 import { findMessageAt, findOpenTicketOf, findRecentTicket, lockTicket } from '../tickets/find-ticket.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { smallTalk } from '../tickets/small-talk.ts';
-import { subjectOf, type Ticket } from '../tickets/ticket.ts';
+import { requestOf, type Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { isLongClosed } from './long-closed.ts';
 import { saidBy, takeByReply } from './said.ts';
@@ -96,10 +96,8 @@ async function open(
 ): Promise<void> {
   const { merchantId, platform, workspaceId, channelId } = channel;
   if (merchantId === null) return;
-  const text = visibleText(event.text);
   const wanted = {
-    subject: subjectOf(visibleText(withoutMentions(event.text))),
-    description: text,
+    ...requestOf({ text: event.text, deletedAt: null }),
     source: event.platform,
     merchantId,
     continuesId: before?.id ?? null,

@@ -4,6 +4,7 @@ import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
 import { GiveUp, type Job, type JobHandler } from '../jobs/job.ts';
 import type { Unit } from '../storage/unit.ts';
+import { findMessageAt } from '../tickets/find-ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { hearMerchant } from './hear-merchant.ts';
 
@@ -18,17 +19,22 @@ interface ReactedPayload extends Record<string, unknown> {
   readonly messageId: string;
 }
 
-/** A reaction does not carry the words it stands on: a job fetches them. */
+/**
+ * A reaction does not carry the words it stands on: a job fetches them.
+ * @returns false when it asks for no ticket
+ */
 export async function queueReactedMessage(
   { jobs }: Pick<DeskDeps, 'jobs'>,
   unit: Unit,
   channel: Channel,
   { platform, channelId, messageId, emoji }: ReactionAdded,
-): Promise<void> {
-  if (channel.role !== 'merchant' || channel.mode !== 'reaction' || !TICKET_EMOJI.has(emoji)) return;
+): Promise<boolean> {
+  if (channel.role !== 'merchant' || channel.mode !== 'reaction' || !TICKET_EMOJI.has(emoji)) return false;
+  if (await findMessageAt(unit, platform, channelId, messageId)) return false;
   const payload: ReactedPayload = { platform, channelId, messageId };
   const what = `${OPEN_REACTED_JOB}:${platform}:${channelId}:${messageId}`;
   await jobs.enqueue(unit, { kind: OPEN_REACTED_JOB, lane: what, payload, uniqueKey: what });
+  return true;
 }
 
 export function createOpenReactedHandler(deps: DeskDeps): JobHandler {

@@ -1,6 +1,6 @@
 import type { Receive } from '../chat/chat-platform.ts';
 import { NOTHING, type Answer, type InboundEvent, type MessageSaid } from '../chat/inbound-event.ts';
-import { keepSaid } from '../delivery/history/keep-entry.ts';
+import { keepInHistory, type Happened } from '../delivery/history/keep-event.ts';
 import { recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
@@ -10,7 +10,9 @@ import type { Unit } from '../storage/unit.ts';
 import { takeAction } from './actions/take-action.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { hearAgents } from './hear-agents.ts';
+import { hearDeletion, hearEdit } from './hear-change.ts';
 import { hearMerchant } from './hear-merchant.ts';
+import { hearReaction } from './hear-reaction.ts';
 import { queueReactedMessage } from './open-reacted-message.ts';
 import { recordEvent } from './seen-event.schema.ts';
 import { hearTyping } from './typing/hear-typing.ts';
@@ -67,21 +69,31 @@ async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effe
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
-  if (event.kind === 'message-said' && keepsNothing(deps, event)) await keepSaid(unit, event);
+  if (keepsNothing(deps, event)) await keepInHistory(deps.clock, unit, event);
   await takeFrom(deps, unit, channel, event);
   return 'taken';
 }
 
-const keepsNothing = ({ platforms }: DeskDeps, { platform }: MessageSaid): boolean =>
+const keepsNothing = ({ platforms }: DeskDeps, { platform }: Happened): boolean =>
   platforms.get(platform)?.abilities.keepsHistory === false;
 
-async function takeFrom(
-  deps: DeskDeps,
-  unit: Unit,
-  channel: Channel,
-  event: Exclude<Unanswered, { kind: 'post-seen' }>,
-): Promise<void> {
-  if (event.kind === 'reaction-added') return queueReactedMessage(deps, unit, channel, event);
+async function takeFrom(deps: DeskDeps, unit: Unit, channel: Channel, event: Happened): Promise<void> {
+  switch (event.kind) {
+    case 'message-said':
+      return hear(deps, unit, channel, event);
+    case 'message-edited':
+      return hearEdit(deps, unit, event, (said) => hear(deps, unit, channel, said));
+    case 'message-deleted':
+      return hearDeletion(deps, unit, event);
+    case 'reaction-added':
+      if (await queueReactedMessage(deps, unit, channel, event)) return;
+      return hearReaction(deps, unit, event);
+    case 'reaction-removed':
+      return hearReaction(deps, unit, event);
+  }
+}
+
+async function hear(deps: DeskDeps, unit: Unit, channel: Channel, event: MessageSaid): Promise<void> {
   switch (channel.role) {
     case 'merchant':
       return hearMerchant(deps, unit, channel, event);

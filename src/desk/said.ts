@@ -14,13 +14,14 @@ export function saidBy(
   how: Pick<Said, 'side' | 'visibility' | 'reopens'>,
   text: RichText = event.text,
 ): Said {
-  const { platform, workspaceId, channelId, messageId, userId, at, position } = event;
+  const { platform, workspaceId, channelId, messageId, userId, at, position, revision } = event;
   return {
     speaker: { agentId: agent?.id ?? null, account: { platform, workspaceId, userId } },
     origin: { platform, channelId, nativeId: messageId },
     text,
     saidAt: at,
     position,
+    ...(revision !== undefined && { revision }),
     ...how,
   };
 }

@@ -14,6 +14,12 @@ export const SeenEventSchema = table<SeenEvent>({
   indices: [{ name: 'seen_event_age', columns: ['seenAt'] }],
 });
 
+/** Slack sends again for 24 hours at most; a week leaves room for a replica that was away. */
+export const KEEP_EVENTS_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Whether the key of what happened then may have been deleted. */
+export const isForgotten = (at: Date, now: Date): boolean => now.getTime() - at.getTime() > KEEP_EVENTS_MS;
+
 /** @returns false when it was seen before; of two at once, the second waits for the first one's commit */
 export async function recordEvent(unit: Unit, eventKey: string, seenAt: Date): Promise<boolean> {
   return (await unit.insertOnce(SeenEventSchema, { eventKey, seenAt })) !== null;

@@ -73,6 +73,7 @@ export async function nameOfAsker(people: People, { ticket, firstMessage, mercha
 /** What the ticket began with, people in it by name. */
 export async function firstWords(people: People, { firstMessage, ticket }: TicketWords): Promise<RichText> {
   if (!firstMessage) return plain(ticket.description);
+  if (firstMessage.deletedAt !== null) return plain('This message was deleted.');
   return withNames(people, firstMessage, firstMessage.text);
 }
 

@@ -2,7 +2,7 @@ import type { Author } from '../chat/message.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import { leavesOf, mapLeaves } from '../chat/rich-text/leaves.ts';
 import { storedText } from '../chat/rich-text/stored-text.ts';
-import type { Composer } from '../delivery/compose.ts';
+import { WITHDRAWN, type Composer } from '../delivery/compose.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -18,13 +18,13 @@ export interface MessageComposerDeps {
   readonly nameOfAgent: (reader: Reader, id: number) => Promise<string | null>;
 }
 
-/** What a copy of a message is written from. */
+/** What a copy of a message is written of. */
 export interface CopyPayload extends Record<string, unknown> {
   readonly messageId: number;
-  /** The words of this part. */
-  readonly text: RichText;
+  /** Its part of the words; null: there is no such part any more, or none that this side may see. */
+  readonly text: RichText | null;
   /** It stands where the author's own people talk. */
-  readonly isOwnSide?: true;
+  readonly isOwnSide?: boolean;
 }
 
 /** What one party said, as the other reads it: the author's own name and face, and the words as they were. */
@@ -33,6 +33,7 @@ export function createMessageComposer(deps: MessageComposerDeps): Composer {
     const { messageId, text, isOwnSide } = payload as CopyPayload;
     const message = await deps.storage.read((reader) => findMessage(reader, messageId));
     if (!message) return null;
+    if (text === null) return WITHDRAWN;
     return {
       content: { kind: 'text', text: await withNames(deps.people, message, storedText(text)) },
       author: await authorOf(deps, message, isOwnSide === true),

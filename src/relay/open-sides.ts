@@ -21,9 +21,9 @@ export const queueNoteKey = (ticketId: number, waitId: number): string => `${QUE
 export const statusLineKey = (ticketId: number): string => `${STATUS_LINE}:${ticketId}`;
 
 /** Where one party of a ticket talks; null where it has no place. */
-export async function findSide(unit: Reader, ticketId: number, role: SideRole): Promise<Conversation | null> {
-  const side = await unit.findOne(SideSchema, { where: { ticketId, role } });
-  return side && findConversation(unit, side.conversationId);
+export async function findSide(reader: Reader, ticketId: number, role: SideRole): Promise<Conversation | null> {
+  const side = await reader.findOne(SideSchema, { where: { ticketId, role } });
+  return side && findConversation(reader, side.conversationId);
 }
 
 /** Opens the ticket's thread at the desk with the card that is its root. Null while no desk is connected. */

@@ -18,6 +18,8 @@ export interface Said {
   readonly saidAt: Date;
   /** The platform's order: microseconds since 1970. */
   readonly position: number;
+  /** Which edit these words come from; 0 as first said. */
+  readonly revision?: number;
   /** Whether it reopens a ticket that is resolved or closed; a thank-you does not. */
   readonly reopens: boolean;
 }
@@ -32,9 +34,10 @@ export async function addMessage(
 ): Promise<Ticket> {
   const number = ticket.lastNumber + 1;
   const message = await insertMessage(deps, unit, ticket, said, number);
-  await unit.update(TicketSchema, { id: ticket.id }, { lastNumber: number, updatedAt: message.createdAt });
+  const change = { lastNumber: number, lastVersion: message.version, updatedAt: message.createdAt };
+  await unit.update(TicketSchema, { id: ticket.id }, change);
   await writeAudit(deps.clock, unit, ticket.id, by, 'message', { number, visibility: said.visibility });
-  const numbered = { ...ticket, lastNumber: number, updatedAt: message.createdAt };
+  const numbered = { ...ticket, ...change };
   await deps.record(unit, { kind: 'message-said', ticket: numbered, message });
   return said.visibility === 'internal' ? numbered : moveOn(deps, unit, numbered, said, by);
 }
@@ -50,7 +53,7 @@ async function insertMessage(
   { clock }: TicketDeps,
   unit: Unit,
   ticket: Ticket,
-  { speaker, origin, side, visibility, text, saidAt, position }: Said,
+  { speaker, origin, side, visibility, text, saidAt, position, revision = 0 }: Said,
   number: number,
 ): Promise<Message> {
   const row = {
@@ -68,6 +71,9 @@ async function insertMessage(
     saidAt,
     position,
     createdAt: clock.now(),
+    version: ticket.lastVersion + 1,
+    revision,
+    deletedAt: null,
   };
   return { id: await unit.insert(MessageSchema, row), ...row };
 }

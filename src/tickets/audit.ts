@@ -27,8 +27,9 @@ export interface AuditEntry {
   readonly actorId: string;
   readonly source: string;
   /**
-   * `opened`, `changed`, `message`; of the search for an agent: `offered`, `passed`, `expired`, `withdrawn`, `queued`; of
-   * those who get in: `key-made`, `key-revoked`, `member-added`, `link-made`, `sessions-revoked`.
+   * `opened`, `changed`; of its messages `message`, `edited`, `deleted`, `restored`; of the search for an agent:
+   * `offered`, `passed`, `expired`, `withdrawn`, `queued`; of those who get in: `key-made`, `key-revoked`,
+   * `member-added`, `link-made`, `sessions-revoked`.
    */
   readonly action: string;
   /** What changed, each with its value before and after, or what was decided and why. */

@@ -44,7 +44,7 @@ export const findMessageAt = (
 
 /** When the merchant said the first thing that no agent has answered; null when they have an answer. */
 export async function findWaitingSince(reader: Reader, ticketId: number): Promise<Date | null> {
-  const said = { ticketId, visibility: 'public' } as const;
+  const said = { ticketId, visibility: 'public', deletedAt: IsNull() } as const;
   const answer = await reader.findOne(MessageSchema, {
     where: { ...said, agentId: Not(IsNull()) },
     order: { number: 'DESC' },

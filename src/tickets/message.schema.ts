@@ -21,9 +21,13 @@ export const MessageSchema = table<Message>({
     saidAt: columns.time(),
     position: columns.whole(),
     createdAt: columns.time(),
+    version: { ...columns.whole(), default: 0 },
+    revision: { ...columns.whole(), default: 0 },
+    deletedAt: columns.time({ nullable: true }),
   },
   indices: [
     { name: 'message_number', columns: ['ticketId', 'number'], unique: true },
+    { name: 'message_version', columns: ['ticketId', 'version'] },
     { name: 'message_origin', columns: ['platform', 'channelId', 'nativeId'], unique: true },
     { name: 'message_author', columns: ['platform', 'channelId', 'authorId', 'saidAt'] },
   ],

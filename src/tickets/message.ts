@@ -35,6 +35,12 @@ export interface Message {
   /** The platform's order: microseconds since 1970. */
   readonly position: number;
   readonly createdAt: Date;
+  /** Its place among all changes of its ticket's messages: whoever has seen version n asks for what came after n. */
+  readonly version: number;
+  /** 0 as first said; else which edit or deletion it stands at, by the platform's word: microseconds since 1970. */
+  readonly revision: number;
+  /** It was taken back: its words are shown nowhere. */
+  readonly deletedAt: Date | null;
 }
 
 /** The author's account, when they have one. */

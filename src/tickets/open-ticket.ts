@@ -41,6 +41,7 @@ async function insertTicket({ clock }: TicketDeps, unit: Unit, wanted: NewTicket
     status: 'new',
     assignedTo: null,
     lastNumber: 0,
+    lastVersion: 0,
     createdAt: now,
     updatedAt: now,
     firstResponseAt: null,

@@ -4,6 +4,7 @@ import { AuditSchema } from './audit.ts';
 import { readOwnTicket } from './find-ticket.ts';
 import { MessageSchema } from './message.schema.ts';
 import type { Message } from './message.ts';
+import { countReactions } from './react-to-message.ts';
 import { viewDeed, viewForMerchant, viewMessage, viewMessageForMerchant, viewTicket } from './ticket-view.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -32,17 +33,18 @@ async function showToUs(reader: Reader, ticket: Ticket) {
   const where = { ticketId: ticket.id };
   const messages = await reader.find(MessageSchema, { where, order: { number: 'ASC' } });
   const audit = await reader.find(AuditSchema, { where, order: { id: 'ASC' } });
-  return { ...viewTicket(ticket), messages: messages.map(viewMessage), audit: audit.map(viewDeed) };
+  const reactions = await countReactions(reader, messages);
+  const views = messages.map((message) => viewMessage(message, reactions.get(message.id)));
+  return { ...viewTicket(ticket), messages: views, audit: audit.map(viewDeed) };
 }
 
 async function showToMerchant(reader: Reader, ticket: Ticket, namesOf: NamesOfAgents) {
   const where = { ticketId: ticket.id, visibility: 'public' } as const;
   const messages = await reader.find(MessageSchema, { where, order: { number: 'ASC' } });
   const names = await namesOf(reader, agentsIn([ticket.assignedTo, ...messages.map(agentOf)]));
-  return {
-    ...viewForMerchant(ticket, names),
-    messages: messages.map((message) => viewMessageForMerchant(message, names)),
-  };
+  const reactions = await countReactions(reader, messages);
+  const views = messages.map((message) => viewMessageForMerchant(message, names, reactions.get(message.id)));
+  return { ...viewForMerchant(ticket, names), messages: views };
 }
 
 const agentOf = ({ agentId }: Message) => agentId;

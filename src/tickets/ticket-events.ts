@@ -2,6 +2,7 @@ import type { Address } from '../chat/address.ts';
 import type { Clock } from '../clock.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { Message } from './message.ts';
+import type { EmojiReaction } from './reaction.schema.ts';
 import type { Ticket } from './ticket.ts';
 
 /** Everything that happens to a ticket, for the rooms below. */
@@ -13,6 +14,20 @@ export type TicketEvent =
       readonly askedIn: Address | null;
     }
   | { readonly kind: 'message-said'; readonly ticket: Ticket; readonly message: Message }
+  | {
+      /** It was edited, hidden, deleted or brought back. */
+      readonly kind: 'message-changed';
+      readonly ticket: Ticket;
+      readonly message: Message;
+      readonly before: Message;
+    }
+  | {
+      /** Somebody put an emoji on a message, or took it off. */
+      readonly kind: 'reaction-changed';
+      readonly ticket: Ticket;
+      readonly message: Message;
+      readonly reaction: EmojiReaction;
+    }
   | { readonly kind: 'status-changed'; readonly ticket: Ticket; readonly from: Ticket['status'] }
   | { readonly kind: 'assignee-changed'; readonly ticket: Ticket; readonly from: number | null }
   | { readonly kind: 'details-changed'; readonly ticket: Ticket }

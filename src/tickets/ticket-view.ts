@@ -3,6 +3,7 @@ import { visibleText } from '../chat/rich-text.ts';
 import { id, time } from '../validation.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Message } from './message.ts';
+import type { EmojiCount } from './react-to-message.ts';
 import { TICKET_STATUSES } from './ticket-status.ts';
 import { TICKET_CATEGORIES, TICKET_PRIORITIES, ticketNumber, type Ticket } from './ticket.ts';
 
@@ -33,16 +34,26 @@ export const shownTicket = z
   })
   .meta({ id: 'Ticket' });
 
+/** What everybody sees of what was said who sees it at all. */
+const said = {
+  id,
+  side: z.enum(['merchant', 'agent']),
+  text: z.string().meta({ description: 'As it reads now; empty once it was deleted.' }),
+  saidAt: time,
+  isEdited: z.boolean(),
+  deletedAt: time.nullable(),
+  reactions: z.array(z.strictObject({ emoji: z.string(), count: z.int().min(1) })).meta({
+    description: 'How many people, on whichever side.',
+  }),
+};
+
 const shownMessage = z
   .strictObject({
-    id,
+    ...said,
     number: id,
-    side: z.enum(['merchant', 'agent']),
     visibility: z.enum(['public', 'internal']),
     agentId: id.nullable(),
     authorId: z.string().nullable(),
-    text: z.string(),
-    saidAt: time,
   })
   .meta({ id: 'Message' });
 
@@ -70,13 +81,20 @@ export const wholeTicket = shownTicket
 
 /** A ticket as /api shows it. */
 export function viewTicket(ticket: Ticket) {
-  const { lastNumber, ...shown } = ticket;
+  const { lastNumber, lastVersion, ...shown } = ticket;
   return { ...shown, ticketNumber: ticketNumber(ticket) };
 }
 
 /** A message as /api shows it. */
-export function viewMessage({ id, number, side, visibility, agentId, authorId, text, saidAt }: Message) {
-  return { id, number, side, visibility, agentId, authorId, text: visibleText(text), saidAt };
+export function viewMessage(message: Message, reactions: readonly EmojiCount[] = []) {
+  const { number, visibility, agentId, authorId } = message;
+  return { ...viewSaid(message, reactions), number, visibility, agentId, authorId };
+}
+
+function viewSaid({ id, side, text, saidAt, revision, deletedAt }: Message, reactions: readonly EmojiCount[]) {
+  const words = deletedAt === null ? visibleText(text) : '';
+  const isEdited = revision > 0 && deletedAt === null;
+  return { id, side, text: words, saidAt, isEdited, deletedAt, reactions };
 }
 
 /** A line of the audit trail as /api shows it. */
@@ -95,11 +113,8 @@ export const merchantTicket = z
 
 const merchantMessage = z
   .strictObject({
-    id,
-    side: z.enum(['merchant', 'agent']),
+    ...said,
     agentName: agentName.meta({ description: 'Null for what the merchant’s people said.' }),
-    text: z.string(),
-    saidAt: time,
   })
   .meta({ id: 'MerchantMessage' });
 
@@ -114,11 +129,11 @@ const nameOf = (names: Names, agentId: number | null): string | null =>
 
 /** A ticket as its merchant sees it: neither who exactly has it, nor when we last did something unseen to it. */
 export function viewForMerchant(ticket: Ticket, names: Names) {
-  const { lastNumber, assignedTo, updatedAt, ...shown } = ticket;
+  const { lastNumber, lastVersion, assignedTo, updatedAt, ...shown } = ticket;
   return { ...shown, ticketNumber: ticketNumber(ticket), agentName: nameOf(names, assignedTo) };
 }
 
 /** Without the number: a gap in those would tell of an internal message. */
-export function viewMessageForMerchant({ id, side, agentId, text, saidAt }: Message, names: Names) {
-  return { id, side, agentName: nameOf(names, agentId), text: visibleText(text), saidAt };
+export function viewMessageForMerchant(message: Message, names: Names, reactions: readonly EmojiCount[] = []) {
+  return { ...viewSaid(message, reactions), agentName: nameOf(names, message.agentId) };
 }

@@ -17,6 +17,7 @@ export const TicketSchema = table<Ticket>({
     assignedTo: columns.whole({ nullable: true }),
     continuesId: columns.whole({ nullable: true }),
     lastNumber: columns.whole(),
+    lastVersion: { ...columns.whole(), default: 0 },
     createdAt: columns.time(),
     updatedAt: columns.time(),
     firstResponseAt: columns.time({ nullable: true }),

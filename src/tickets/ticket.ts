@@ -1,5 +1,7 @@
 import { plain, visibleText } from '../chat/rich-text.ts';
+import { withoutMentions } from '../chat/rich-text/leaves.ts';
 import { splitText } from '../chat/split-text.ts';
+import type { Message } from './message.ts';
 import type { TicketStatus } from './ticket-status.ts';
 
 export const TICKET_CATEGORIES = ['accounting', 'customer_issue', 'technical_issue', 'other'] as const;
@@ -25,6 +27,8 @@ export interface Ticket {
   readonly continuesId: number | null;
   /** The number of its latest message: messages of a ticket are numbered without gaps. */
   readonly lastNumber: number;
+  /** The version of the message that was said or changed last. Never less than the number. */
+  readonly lastVersion: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** When an agent first answered in public. */
@@ -42,6 +46,18 @@ export const ticketNumber = ({ id }: Pick<Ticket, 'id'>): string => `SB-${FIRST_
 export function ticketIdOf(number: string): number | null {
   const id = Number(/^SB-(\d{1,12})$/i.exec(number)?.[1] ?? NaN) - FIRST_NUMBER;
   return id > 0 ? id : null;
+}
+
+/** What a ticket is about whose first message was taken back. */
+const DELETED_REQUEST = { subject: 'Deleted request', description: '' };
+
+/** What a ticket is about by its first message. */
+export function requestOf({
+  text,
+  deletedAt,
+}: Pick<Message, 'text' | 'deletedAt'>): Pick<Ticket, 'subject' | 'description'> {
+  if (deletedAt !== null) return DELETED_REQUEST;
+  return { subject: subjectOf(visibleText(withoutMentions(text))), description: visibleText(text) };
 }
 
 /** In UTF-16 units, as the column and the cards count. */

@@ -90,6 +90,7 @@ onEachDatabase((database) => {
       };
       expect(answer).toEqual({ status: 201, body: { success: true, ticket } });
 
+      const asSaid = { isEdited: false, deletedAt: null, reactions: [] };
       const said = { id: ID, number: 1, side: 'merchant', visibility: 'public', agentId: null, authorId: null };
       const by = { kind: 'key', id: 'admin' };
       const switchboard = { actor: { kind: 'switchboard', id: 'switchboard' }, source: 'switchboard' };
@@ -101,7 +102,7 @@ onEachDatabase((database) => {
           success: true,
           ticket: {
             ...ticket,
-            messages: [{ ...said, text: 'It is 40 euros short', saidAt: TIME }],
+            messages: [{ ...said, ...asSaid, text: 'It is 40 euros short', saidAt: TIME }],
             audit: [
               { id: ID, actor: by, source: 'api', action: 'opened', details: { source: 'api' }, at: TIME },
               {

@@ -41,6 +41,11 @@ onEachDatabase((database) => {
     await scene.settle();
   };
 
+  const takeBack = async ({ channel, ts }: Said, user: User, reaction: string) => {
+    await scene.slack.react({ channel, ts, user: user.id, reaction, removed: true });
+    await scene.settle();
+  };
+
   const ticketsOf = ({ id }: Merchant) => scene.tickets(`?merchantId=${id}`);
 
   test('where our bot must be named, only that opens a ticket', async () => {
@@ -84,6 +89,7 @@ onEachDatabase((database) => {
     expect(line).toMatchObject({ threadTs: said.ts });
 
     await react(said, ada, 'ticket');
+    await takeBack(said, zoe, 'ticket');
     await react(said, zoe, 'ticket');
     expect(await ticketsOf(picky)).toHaveLength(1);
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
-import { cardOf, offersOf } from '../support/scene/offers.ts';
+import { cardOf, offersOf, untilAsked } from '../support/scene/offers.ts';
 import { anOffer, clickOn, lookAgain, tellStories, toldTo, untilTold, type AnOffer } from '../support/scene/stories.ts';
 import { options } from '../support/slack-stand-in/block-elements.ts';
 
@@ -31,6 +31,26 @@ onEachDatabase((database) => {
     expect(lines).toContain(`${ticket.ticketNumber} · From Una · Other · Normal priority`);
     expect(options(card, 'Hand over to …')).toEqual(expect.arrayContaining(['Bo', 'Cy']));
     expect(JSON.stringify(card.blocks)).toContain(`archives/${story.desk.id}/p${root.ts.replace('.', '')}`);
+  });
+
+  test('an edited question is read on every card, of those who passed, too; a deleted one on none', async () => {
+    const { slack } = story.scene;
+    const offer = await anOffer(story);
+    await click(offer, 'Pass');
+    await untilAsked(story.scene, offer.ticket.id, offer.bo);
+    const cards = [offer.card, await cardOf(story.scene, offer.bo, offer.ticket.id)];
+    const { channel, ts } = offer.said;
+    await slack.edit({ channel, ts, text: 'The payout is late\nIt is a secret' });
+    await story.scene.settle();
+    for (const card of cards) {
+      const { shown } = await lookAgain(story.scene, card);
+      expect(shown).toContain('Acme');
+      expect(shown).toContain('The payout is late');
+      expect(shown).not.toContain('The payout is wrong');
+    }
+    await slack.remove({ channel, ts });
+    await story.scene.settle();
+    for (const card of cards) expect((await lookAgain(story.scene, card)).shown).not.toContain('secret');
   });
 
   test.each<[string, (offer: AnOffer) => Promise<unknown>, string, readonly string[]]>([

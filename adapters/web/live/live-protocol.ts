@@ -9,7 +9,7 @@ export const BAD_TOKEN = 4003;
 const LONGEST_TEXT = 16_000;
 
 const ticketId = z.number().int().positive();
-/** The last message that a page shows: what came after it follows. Without it, the latest. */
+/** The last version that a page has seen: what came after it follows. Without it, the latest messages. */
 const after = z.number().int().min(0).optional();
 
 /** What a page sends. */
@@ -36,6 +36,8 @@ type UserType = 'merchant' | 'agent';
 export interface ShownMessage {
   readonly id: number;
   readonly number: number;
+  /** Grows with each change in the ticket; a page that was away names the last that it has seen. */
+  readonly version: number;
   readonly senderId: string;
   readonly senderType: UserType;
   readonly senderName: string;
@@ -44,6 +46,8 @@ export interface ShownMessage {
   /** The same with it, as mdast (github.com/syntax-tree/mdast); left out where there is none. */
   readonly rich?: RichText;
   readonly timestamp: string;
+  /** Its words are not its first: when it got them. */
+  readonly editedAt?: string;
   readonly ticketId: number;
   /** What the page that said it called it. */
   readonly clientId?: string;
@@ -60,7 +64,10 @@ export type ToClient =
       readonly userType: UserType;
     }
   | { readonly type: 'recent_messages'; readonly ticketId: number; readonly messages: readonly ShownMessage[] }
+  /** Something was said, or a message of that number says something else now. */
   | { readonly type: 'chat_message'; readonly message: ShownMessage }
+  /** The message of that number stands there no more, if it did. */
+  | { readonly type: 'message_deleted'; readonly ticketId: number; readonly number: number; readonly version: number }
   | {
       readonly type: 'typing_indicator';
       readonly userId: string;
@@ -78,10 +85,20 @@ export type ToClient =
   /** With a `clientId`: that message was not taken. */
   | { readonly type: 'error'; readonly message: string; readonly clientId?: string };
 
-export const show = ({ timestamp, isInternal, clientId, rich, ...message }: LiveMessage): ShownMessage => ({
+export const show = ({
+  timestamp,
+  isInternal,
+  clientId,
+  rich,
+  editedAt,
+  isDeleted,
+  wasChanged,
+  ...message
+}: LiveMessage): ShownMessage => ({
   ...message,
   timestamp: timestamp.toISOString(),
   ...(!isPlain(rich) && { rich }),
+  ...(editedAt !== null && { editedAt: editedAt.toISOString() }),
   ...(clientId !== null && { clientId }),
   ...(isInternal && { isInternal }),
 });

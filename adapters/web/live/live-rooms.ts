@@ -17,9 +17,9 @@ export interface Guest extends SeenPeople {
   readonly send: (news: ToClient) => void;
   /** Their session is over. */
   readonly dismiss: () => void;
-  /** It is shown what comes after this number. */
+  /** It is shown what comes after this version. */
   readonly from: number;
-  /** The number of the message that it was sent last. */
+  /** The version up to which it was sent everything. */
   last: number;
 }
 
@@ -60,7 +60,7 @@ export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
   const openRoom = (ticketId: number): Room => {
     const look = async (): Promise<void> => {
       if (room.guests.size === 0 || !room.now) return;
-      if (room.now.lastNumber > lastOfAll([...room.guests])) await bring(ticketId, room);
+      if (room.now.lastVersion > lastOfAll([...room.guests])) await bring(ticketId, room);
       tellAll(room.guests, room.now);
     };
     const lookout = createLookout(log, 'cannot bring what was said to a live chat', LOOK_EVERY_MS, look);
@@ -122,14 +122,23 @@ export function createLiveRooms(chat: LiveChat, log: Log): LiveRooms {
 const lastOfAll = (guests: readonly Guest[]): number => Math.min(...guests.map(({ last }) => last));
 
 function deliver(guest: Guest, message: LiveMessage): void {
-  if (message.number <= guest.last) return;
-  guest.last = message.number;
-  if (maySee(guest.seat.chatter, message)) guest.send({ type: 'chat_message', message: show(message) });
+  if (message.version <= guest.last) return;
+  guest.last = message.version;
+  if (stands(guest.seat.chatter, message)) guest.send({ type: 'chat_message', message: show(message) });
+  else if (message.wasChanged) guest.send(goneOf(message));
 }
 
 function tellAll(guests: ReadonlySet<Guest>, room: LiveRoom): void {
   for (const guest of guests) tellPeople(guest, guest.seat.chatter.userId, room, guest.send);
 }
 
-export const maySee = ({ userType }: LivePerson, { isInternal }: LiveMessage): boolean =>
-  userType === 'agent' || !isInternal;
+/** Whether a message stands there for somebody: it is not deleted, and not kept from them. */
+export const stands = ({ userType }: LivePerson, { isInternal, isDeleted }: LiveMessage): boolean =>
+  !isDeleted && (userType === 'agent' || !isInternal);
+
+export const goneOf = ({ ticketId, number, version }: LiveMessage): ToClient => ({
+  type: 'message_deleted',
+  ticketId,
+  number,
+  version,
+});

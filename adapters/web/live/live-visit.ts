@@ -5,7 +5,7 @@ import { AppError, messageOf } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
 import { readFrame } from '../sockets/read-frame.ts';
 import { BAD_TOKEN, fromClient, show, type FromClient, type ToClient } from './live-protocol.ts';
-import { maySee, type Guest, type LiveRooms } from './live-rooms.ts';
+import { goneOf, stands, type Guest, type LiveRooms } from './live-rooms.ts';
 import { NOBODY } from './tell-people.ts';
 
 /** Messages that somebody is shown who comes without having seen any. */
@@ -47,21 +47,21 @@ export class LiveVisit {
     });
   }
 
-  /** @param after the last message that the page shows; NaN when it shows none */
+  /** @param after the last version that the page has seen; NaN when it has seen none */
   async join(ticketId: number, after: number): Promise<void> {
     await this.#leave();
-    const lastNumber = Number.isSafeInteger(ticketId) ? await this.chat.findLastNumber(this.chatter, ticketId) : null;
-    if (lastNumber === null) {
+    const lastVersion = Number.isSafeInteger(ticketId) ? await this.chat.findLastVersion(this.chatter, ticketId) : null;
+    if (lastVersion === null) {
       this.#refuse('There is no such ticket among yours.');
       return;
     }
-    // A number that is not there yet would hide what is said until then.
-    const from =
-      Number.isSafeInteger(after) && after >= 0 ? Math.min(after, lastNumber) : Math.max(0, lastNumber - RECENT);
-    const messages = await this.chat.readAfter(ticketId, from, MOST_AT_ONCE);
-    const seen = messages.filter((message) => maySee(this.chatter, message));
+    const { messages, from, last } = await this.#readHistory(ticketId, after, lastVersion);
+    const standing = messages.filter((message) => stands(this.chatter, message));
     // What comes after it counts against what may wait; a long history on a slow line does not.
-    await this.#flush({ type: 'recent_messages', ticketId, messages: seen.map(show) });
+    await this.#flush({ type: 'recent_messages', ticketId, messages: standing.map(show) });
+    for (const message of messages) {
+      if (message.wasChanged && !standing.includes(message)) this.#send(goneOf(message));
+    }
     // The page may have gone meanwhile.
     if (this.socket.readyState !== this.socket.OPEN) return;
     this.#guest = {
@@ -70,9 +70,21 @@ export class LiveVisit {
       send: (news) => this.#send(news),
       dismiss: () => this.#dismiss(),
       from,
-      last: messages.at(-1)?.number ?? from,
+      last,
     };
     await this.rooms.join(this.#guest);
+  }
+
+  async #readHistory(ticketId: number, after: number, lastVersion: number) {
+    if (Number.isSafeInteger(after) && after >= 0) {
+      // A version that is not there yet would hide what is said until then.
+      const from = Math.min(after, lastVersion);
+      const messages = await this.chat.readAfter(ticketId, from, MOST_AT_ONCE);
+      return { messages, from, last: messages.at(-1)?.version ?? from };
+    }
+    const messages = await this.chat.readRecent(ticketId, RECENT);
+    const oldest = Math.min(lastVersion + 1, ...messages.map(({ version }) => version));
+    return { messages, from: oldest - 1, last: lastVersion };
   }
 
   async #leave(): Promise<void> {
@@ -146,9 +158,9 @@ export class LiveVisit {
     if (before !== null && before <= from) await this.#showAgain(ticketId, before);
   }
 
-  async #showAgain(ticketId: number, number: number): Promise<void> {
-    const [message] = await this.chat.readAfter(ticketId, number - 1, 1);
-    if (message) this.#send({ type: 'chat_message', message: show(message) });
+  async #showAgain(ticketId: number, version: number): Promise<void> {
+    const [message] = await this.chat.readAfter(ticketId, version - 1, 1);
+    if (message && stands(this.chatter, message)) this.#send({ type: 'chat_message', message: show(message) });
   }
 
   async #tellTyping(isTyping: boolean): Promise<void> {

@@ -58,6 +58,7 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
   return {
     routes: createSandboxRoutes({
       sandbox: { ...sandbox, reset },
+      history,
       clock,
       receive,
       offline,

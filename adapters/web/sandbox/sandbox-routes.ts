@@ -1,44 +1,37 @@
 import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
-import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown.ts';
-import type { Sandbox, SandboxWorld } from '../../../src/chat/sandbox.ts';
 import type { Clock } from '../../../src/clock.ts';
-import { AppError, notFound } from '../../../src/errors.ts';
+import { notFound } from '../../../src/errors.ts';
 import { readBody } from '../read-body.ts';
 import { saidEvent } from '../said-event.ts';
 import { WEB, webAddress } from '../web-address.ts';
 import type { WireAct, WireSay, WireTold } from '../wire.ts';
+import { createChangeRoutes, type ChangeRouteDeps } from './change-routes.ts';
+import { anyId, clientId, id, tellToTryAgain, words } from './page-request.ts';
 import { checkIsLocal } from './local-only.ts';
+import { createMoments } from './moments.ts';
+import { checkIsHere, checkTakesPart } from './take-part.ts';
 
-export interface SandboxRouteDeps {
-  readonly sandbox: Sandbox;
+export interface SandboxRouteDeps extends Omit<ChangeRouteDeps, 'nextMoment'> {
   readonly clock: Clock;
-  /** Rejects before the start. */
-  readonly receive: Receive;
   /** Channels that are switched off, so that deliveries into them fail. */
   readonly offline: Set<string>;
 }
 
-/** Two of them and a `clientId` fit into an event's key. */
-const id = z.string().min(1).max(50);
-/** Only what cannot be mistaken for anything else in a key. */
-const clientId = z.string().regex(/^[\w-]{8,64}$/);
-const LONGEST_TEXT = 40_000;
-
 const say = z.strictObject({
   userId: id,
   channelId: id,
-  threadId: z.string().min(1).max(190).nullable(),
+  threadId: anyId.nullable(),
   clientId,
-  text: z.string().trim().min(1).max(LONGEST_TEXT),
+  text: words,
 }) satisfies z.ZodType<WireSay>;
 
 const act = z.strictObject({
   userId: id,
   channelId: id,
-  messageId: z.string().min(1).max(190),
+  messageId: anyId,
   clientId,
   action: z.string().min(1).max(150),
   choice: z.string().max(150).nullable(),
@@ -69,6 +62,8 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
     await deps.receive(saidEvent(said)).catch(tellToTryAgain);
     ctx.body = { messageId };
   });
+
+  router.use(createChangeRoutes({ ...deps, nextMoment }).routes());
 
   router.post('/actions', async (ctx) => {
     const { userId, channelId, messageId, clientId: sent, action, choice } = await readBody(ctx, act);
@@ -122,39 +117,9 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
   return router;
 }
 
-/** Two messages never share a moment, because their moments tell in which order they were said. */
-function createMoments(clock: Clock): () => Date {
-  let last = 0;
-  return () => new Date((last = Math.max(clock.now().getTime(), last + 1)));
-}
-
-/** Agents talk everywhere, a merchant's people in their own channel. @throws AppError `not_found` */
-function checkTakesPart(world: SandboxWorld, userId: string, channelId: string): void {
-  const { isAgent, home } = checkIsHere(world, userId);
-  const { merchants, deskChannelId } = world;
-  const places = isAgent ? [deskChannelId, ...merchants.map((merchant) => merchant.channelId)] : [home?.channelId];
-  if (!places.includes(channelId)) throw notFound('channel');
-}
-
-/** A page may still show people of before a reset. @throws AppError `not_found` */
-function checkIsHere({ merchants, agents }: SandboxWorld, userId: string) {
-  const isAgent = agents.some((agent) => agent.userId === userId);
-  const home = merchants.find(({ people }) => people.some((person) => person.userId === userId));
-  if (!isAgent && !home) throw notFound('person');
-  return { isAgent, home };
-}
-
 function localOnly(): Middleware {
   return async (ctx, next) => {
     checkIsLocal(ctx.req, ctx.method !== 'GET' && ctx.method !== 'HEAD');
     await next();
   };
-}
-
-function tellToTryAgain(): never {
-  throw new AppError(
-    503,
-    'unavailable',
-    'This could not be written down just now. Nothing was lost: please try again.',
-  );
 }

@@ -3,15 +3,18 @@ import type { Entry, EntryAuthor, History } from '../../chat/history.ts';
 import type { Clock } from '../../clock.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { ChannelVersionSchema, EntrySchema, type EntryRow } from './entry.schema.ts';
-import { changeEntry, keepPost } from './keep-entry.ts';
+import { changeEntry, keepPost, reactToEntry, removeEntry } from './keep-entry.ts';
 
 /** The histories of channels whose platform keeps none, in the product's own database. */
 export function createHistory(storage: Storage, clock: Clock): History {
   return {
     post: (posted) => storage.unit((unit) => keepPost(clock, unit, posted)),
     edit: (target, content) => storage.unit((unit) => changeEntry(unit, target, content)),
+    remove: (target) => storage.unit((unit) => removeEntry(clock, unit, target)),
+    react: (target, emoji, isOn) => storage.unit((unit) => reactToEntry(unit, target, emoji, null, isOn)),
     async find(channelId, messageId) {
-      const row = await storage.read((reader) => reader.findOne(EntrySchema, { where: { channelId, messageId } }));
+      const where = { channelId, messageId, removedAt: IsNull() };
+      const row = await storage.read((reader) => reader.findOne(EntrySchema, { where }));
       return row && toEntry(row);
     },
     async findDelivered(to, deliveryKey) {
@@ -34,8 +37,10 @@ export function createHistory(storage: Storage, clock: Clock): History {
   };
 }
 
-function toEntry({ id, userId, authorName, authorAvatarUrl, deliveryKey, ...row }: EntryRow): Entry {
-  return { ...row, author: authorOf({ userId, authorName, authorAvatarUrl }) };
+function toEntry(row: EntryRow): Entry {
+  const { id, userId, authorName, authorAvatarUrl, deliveryKey, removedAt, reactions, ...entry } = row;
+  const author = authorOf({ userId, authorName, authorAvatarUrl });
+  return { ...entry, author, isRemoved: removedAt !== null, reactions: reactions ?? [] };
 }
 
 const authorOf = ({

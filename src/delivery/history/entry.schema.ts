@@ -1,3 +1,4 @@
+import type { EntryReaction } from '../../chat/history.ts';
 import type { OutgoingContent } from '../../chat/message.ts';
 import { storedContent } from '../../chat/rich-text/stored-text.ts';
 import { columns } from '../../storage/columns.ts';
@@ -22,6 +23,10 @@ export interface EntryRow {
   readonly saidAt: Date | null;
   readonly postedAt: Date;
   readonly isEdited: boolean;
+  /** Since when it stands there no more. The row stays, so that whoever shows it is told. */
+  readonly removedAt: Date | null;
+  /** Null: nobody has reacted yet. */
+  readonly reactions: readonly EntryReaction[] | null;
 }
 
 export const EntrySchema = table<EntryRow>({
@@ -43,6 +48,8 @@ export const EntrySchema = table<EntryRow>({
     saidAt: columns.time({ nullable: true }),
     postedAt: columns.time(),
     isEdited: columns.flag(),
+    removedAt: columns.time({ nullable: true }),
+    reactions: columns.json({ nullable: true }),
   },
   indices: [
     { name: 'entry_message', columns: ['channelId', 'messageId'], unique: true },

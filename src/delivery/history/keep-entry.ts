@@ -1,7 +1,9 @@
+import { IsNull } from 'typeorm';
 import type { MessageRef } from '../../chat/address.ts';
-import type { Posted } from '../../chat/history.ts';
+import type { EntryReaction, Posted } from '../../chat/history.ts';
 import type { MessageSaid } from '../../chat/inbound-event.ts';
 import type { OutgoingContent } from '../../chat/message.ts';
+import { plain } from '../../chat/rich-text.ts';
 import type { Clock } from '../../clock.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { ChannelVersionSchema, EntrySchema, type EntryRow } from './entry.schema.ts';
@@ -48,18 +50,65 @@ const findPosted = (unit: Unit, deliveryKey: string): Promise<EntryRow | null> =
   unit.findOne(EntrySchema, { where: { deliveryKey } });
 
 /** @returns false when no such entry stands there */
-export async function changeEntry(
+export function changeEntry(
   unit: Unit,
-  { channelId, messageId }: Pick<MessageRef, 'channelId' | 'messageId'>,
+  { channelId, messageId }: EntryPlace,
   content: OutgoingContent,
 ): Promise<boolean> {
-  // Entries stay: what stands there now will stand there when the channel is ours.
-  if (!(await unit.findOne(EntrySchema, { where: { channelId, messageId } }))) return false;
-  const version = await nextVersion(unit, channelId);
-  return (await unit.update(EntrySchema, { channelId, messageId }, { content, version, isEdited: true })) > 0;
+  return change(unit, { channelId, messageId }, () => ({ content, isEdited: true }));
 }
 
-type NewEntry = Omit<EntryRow, 'id' | 'messageId' | 'number' | 'version' | 'isEdited'> & {
+/** Nothing of it is left but its place, so that whoever shows it is told. @returns as `changeEntry` */
+export function removeEntry(clock: Clock, unit: Unit, at: EntryPlace): Promise<boolean> {
+  const nothing = { kind: 'text', text: plain('') } as const;
+  return change(unit, at, () => ({ content: nothing, reactions: null, deliveryKey: null, removedAt: clock.now() }));
+}
+
+/** @param userId null: the product's own reaction. @returns as `changeEntry` */
+export function reactToEntry(
+  unit: Unit,
+  at: EntryPlace,
+  emoji: string,
+  userId: string | null,
+  isOn: boolean,
+): Promise<boolean> {
+  return change(unit, at, ({ reactions }) => ({ reactions: withReaction(reactions ?? [], emoji, userId, isOn) }));
+}
+
+function withReaction(
+  reactions: readonly EntryReaction[],
+  emoji: string,
+  userId: string | null,
+  isOn: boolean,
+): EntryReaction[] {
+  const isKnown = reactions.some((reaction) => reaction.emoji === emoji);
+  return (isKnown ? reactions : [...reactions, { emoji, userIds: [] }])
+    .map((reaction) => {
+      if (reaction.emoji !== emoji) return reaction;
+      const others = reaction.userIds.filter((known) => known !== userId);
+      return { emoji, userIds: isOn ? [...others, userId] : others };
+    })
+    .filter(({ userIds }) => userIds.length > 0);
+}
+
+/** The channel's row is held from its version on: what is read then nobody else changes meanwhile. */
+async function change(
+  unit: Unit,
+  { channelId, messageId }: EntryPlace,
+  after: (before: EntryRow) => Partial<EntryRow>,
+): Promise<boolean> {
+  const where = { channelId, messageId, removedAt: IsNull() };
+  if (!(await unit.findOne(EntrySchema, { where }))) return false;
+  const version = await nextVersion(unit, channelId);
+  const before = await unit.findOne(EntrySchema, { where });
+  if (before === null) return false;
+  await unit.update(EntrySchema, { id: before.id }, { ...after(before), version });
+  return true;
+}
+
+type EntryPlace = Pick<MessageRef, 'channelId' | 'messageId'>;
+
+type NewEntry = Omit<EntryRow, 'id' | 'messageId' | 'number' | 'version' | 'isEdited' | 'removedAt' | 'reactions'> & {
   /** Null: it is named after its place. */
   readonly messageId: string | null;
 };
@@ -68,7 +117,8 @@ type NewEntry = Omit<EntryRow, 'id' | 'messageId' | 'number' | 'version' | 'isEd
 async function append(unit: Unit, row: NewEntry): Promise<string | null> {
   const version = await nextVersion(unit, row.channelId);
   const messageId = row.messageId ?? `post-${version}`;
-  const id = await unit.insertOnce(EntrySchema, { ...row, messageId, number: version, version, isEdited: false });
+  const unchanged = { isEdited: false, removedAt: null, reactions: null };
+  const id = await unit.insertOnce(EntrySchema, { ...row, messageId, number: version, version, ...unchanged });
   return id === null ? null : messageId;
 }
 

@@ -1,6 +1,6 @@
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import { NOTHING, type ActionTaken, type Answer } from '../../chat/inbound-event.ts';
-import { findPostAt } from '../../delivery/compose.ts';
+import { findPostAt, WITHDRAWN } from '../../delivery/compose.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { inTime } from '../../in-time.ts';
@@ -57,7 +57,7 @@ async function show({ composers, log }: DeskDeps, post: Delivery | null): Promis
   if (!composer) return NOTHING;
   try {
     const message = await inTime(COMPOSE_WITHIN_MS, composer(post.payload));
-    return message ? { kind: 'show', message } : NOTHING;
+    return message && message !== WITHDRAWN ? { kind: 'show', message } : NOTHING;
   } catch (error) {
     log.debug({ err: messageOf(error) }, 'a card could not be shown at once; its edit will');
     return NOTHING;

@@ -2,10 +2,11 @@ import type { CardBlock } from '../../chat/card.ts';
 import type { PlatformErrorKind } from '../../chat/platform-error.ts';
 import { plain, visibleText } from '../../chat/rich-text.ts';
 import { splitText } from '../../chat/split-text.ts';
-import { findPost, type Composer } from '../../delivery/compose.ts';
+import { findPost, WITHDRAWN, type Composer } from '../../delivery/compose.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import { findCopies } from '../../relay/find-copies.ts';
+import type { CopyPayload } from '../../relay/compose-message.ts';
+import { findCopies } from '../../relay/copy-message.ts';
 import { findSide } from '../../relay/open-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findMessage, findTicket } from '../../tickets/find-ticket.ts';
@@ -31,7 +32,7 @@ export function createDeliveryNoteComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {
     const { messageId } = payload as { messageId: number };
     const read = await storage.read((reader) => readNote(reader, messageId));
-    if (!read) return null;
+    if (read === null || read === WITHDRAWN) return read;
     const line = lineOf(read);
     const blocks: CardBlock[] = [{ kind: 'text', text: plain(line) }];
     if (read.parts.some(isDead)) {
@@ -42,22 +43,26 @@ export function createDeliveryNoteComposer({ storage }: WordsDeps): Composer {
   };
 }
 
-/** Null when there is nothing to say: it arrived before the note was sent. */
-async function readNote(reader: Reader, messageId: number): Promise<NoteWords | null> {
+/** Null when there is nothing to say: it arrived before the note was sent. Withdrawn with what was to be delivered. */
+async function readNote(reader: Reader, messageId: number): Promise<NoteWords | typeof WITHDRAWN | null> {
   const message = await findMessage(reader, messageId);
   const ticket = message && (await findTicket(reader, message.ticketId));
   if (!ticket) return null;
   const desk = await findSide(reader, ticket.id, 'agent');
-  const copies = await findCopies(reader, messageId);
+  const copies = await findCopies(reader, message);
   const parts = copies.filter(({ conversationId }) => conversationId !== desk?.id);
   const note = await findPost(reader, deliveryNoteKey(messageId));
   if (parts.every(isSettled) && note?.state !== 'sent') return null;
+  if (parts.every(isWithdrawn)) return WITHDRAWN;
   const merchant = await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } });
   return { merchant: merchant?.name ?? 'the merchant', message, parts };
 }
 
-const isDead = ({ state }: Delivery): boolean => state === 'dead';
-const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'cancelled';
+const isDead = (part: Delivery): boolean => part.state === 'dead' && !isWithdrawn(part);
+/** Also one that was given up: there is nothing left to try again. */
+const isWithdrawn = ({ state, payload }: Delivery): boolean =>
+  (payload as CopyPayload).text === null || state === 'cancelled' || state === 'removing' || state === 'removed';
+const isSettled = (part: Delivery): boolean => part.state === 'sent' || isWithdrawn(part);
 
 function lineOf({ merchant, message, parts }: NoteWords): string {
   const words = `“${excerptOf(message)}”`;

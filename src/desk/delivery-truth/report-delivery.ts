@@ -7,7 +7,7 @@ import type { DeliveryReport } from '../../delivery/report.ts';
 import { markFound, markLost } from '../../directory/lost-channel.ts';
 import type { CopyPayload } from '../../relay/compose-message.ts';
 import { findSide } from '../../relay/open-sides.ts';
-import { MESSAGE_COPY } from '../../relay/relay-reaction.ts';
+import { MESSAGE_COPY } from '../../relay/copy-message.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
 import { CHANNEL_ALARM, channelAlarmKey } from './channel-alarm.ts';

@@ -1,7 +1,7 @@
-import { In, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import type { Chatter, LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/live-chat.ts';
-import type { Clock } from '../../clock.ts';
 import { readMarkdown } from '../../chat/rich-text/markdown/read-markdown.ts';
+import type { Clock } from '../../clock.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { findSecret } from '../../directory/sign-in/secret.schema.ts';
 import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
@@ -39,17 +39,22 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
   };
   return {
     admit: (pass) => inTime(ANSWER_WITHIN_MS, admit(pass)),
-    findLastNumber: (chatter, ticketId) =>
+    findLastVersion: (chatter, ticketId) =>
       inTime(
         ANSWER_WITHIN_MS,
         storage.read(async (reader) => {
           const member = await requireMember(clock, reader, chatter);
-          return (await findOwnTicket(reader, member, ticketId))?.lastNumber ?? null;
+          return (await findOwnTicket(reader, member, ticketId))?.lastVersion ?? null;
         }),
       ),
-    async readAfter(ticketId, number, limit) {
-      const where = { ticketId, number: MoreThan(number) };
-      const options = { where, order: { number: 'ASC' }, take: limit } as const;
+    async readRecent(ticketId, limit) {
+      const options = { where: { ticketId, deletedAt: IsNull() }, order: { number: 'DESC' }, take: limit } as const;
+      const messages = await storage.read((reader) => reader.find(MessageSchema, options));
+      return viewLive(deps, ticketId, messages.reverse());
+    },
+    async readAfter(ticketId, version, limit) {
+      const where = { ticketId, version: MoreThan(version) };
+      const options = { where, order: { version: 'ASC' }, take: limit } as const;
       const messages = await storage.read((reader) => reader.find(MessageSchema, options));
       return viewLive(deps, ticketId, messages);
     },
@@ -99,14 +104,14 @@ async function requireMember(clock: Clock, reader: Reader, { sessionId }: Chatte
 const sessionOf = ({ chatter }: Seat): number => chatter.sessionId;
 
 async function readRooms(reader: Reader, ticketIds: readonly number[]): Promise<ReadonlyMap<number, LiveRoom>> {
-  const options = { select: { id: true, lastNumber: true }, where: { id: In([...ticketIds]) } };
+  const options = { select: { id: true, lastVersion: true }, where: { id: In([...ticketIds]) } };
   const tickets = await reader.find(TicketSchema, options);
   const present = byTicket(await readPresent(reader, ticketIds));
   const typing = byTicket(await readTyping(reader, ticketIds));
   return new Map(
-    tickets.map(({ id, lastNumber }) => [
+    tickets.map(({ id, lastVersion }) => [
       id,
-      { lastNumber, present: present.get(id) ?? [], typing: typing.get(id) ?? [] },
+      { lastVersion, present: present.get(id) ?? [], typing: typing.get(id) ?? [] },
     ]),
   );
 }

@@ -24,7 +24,7 @@ export interface LiveWords {
 
 /**
  * Adds what somebody said in the browser to a ticket that they may follow. Once more is the same as once.
- * @returns the number under which it was said before; null when this is the first time
+ * @returns its version if it was said before; null when this is the first time
  * @throws AppError
  */
 export async function sayLive(
@@ -37,7 +37,7 @@ export async function sayLive(
   if (!mayFollow(member, ticket)) throw notFound('ticket');
   const origin = liveOrigin(ticketId, member.userId, clientId);
   const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
-  if (before) return before.number;
+  if (before) return before.version;
   if (member.merchantId !== null && isLongClosed(deps, ticket, deps.clock.now())) {
     throw conflict(`${ticketNumber(ticket)} was closed a while ago. Please begin a new request.`);
   }

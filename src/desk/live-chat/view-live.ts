@@ -28,18 +28,22 @@ export async function viewLive(
       id: message.id,
       ticketId,
       number: message.number,
+      version: message.version,
       senderId: senderIdOf(message),
       senderType: message.agentId === null && message.side === 'merchant' ? ('merchant' as const) : ('agent' as const),
       senderName: await nameOf(message),
       timestamp: message.saidAt,
       clientId: clientIdOf(message),
       isInternal: message.visibility === 'internal',
+      editedAt: message.revision > 0 ? new Date(message.revision / 1000) : null,
+      isDeleted: message.deletedAt !== null,
+      wasChanged: message.revision > 0,
     })),
   );
 }
 
 async function wordsOf({ people }: ViewDeps, message: Message): Promise<Pick<LiveMessage, 'content' | 'rich'>> {
-  const rich = await withNames(people, message, message.text);
+  const rich = message.deletedAt === null ? await withNames(people, message, message.text) : [];
   return { content: visibleText(rich), rich };
 }
 

@@ -7,7 +7,7 @@ export type Trouble =
   | { readonly refusal: 'unauthorized' | 'gone' | 'rejected' | 'transient' }
   | { readonly lost: 'done' | 'not done' };
 
-export type Verb = 'post' | 'edit' | 'findDelivered' | 'openDirect' | 'findPerson' | 'findMessage';
+export type Verb = 'post' | 'edit' | 'remove' | 'react' | 'findDelivered' | 'openDirect' | 'findPerson' | 'findMessage';
 
 /** A platform on the wire, with what the contract needs of its other end. */
 export interface ChatPlatformWorld {
@@ -29,6 +29,13 @@ export interface ChatPlatformWorld {
   wasTaken(): Promise<boolean>;
   /** What a reader sees: in a channel what is in no thread, in a thread its replies. In order. */
   shown(at: Address): Promise<readonly { readonly messageId: string; readonly text: string }[]>;
+  /** The person changes what they said last, or takes it back; resolves as `say` does. */
+  change(text: string): Promise<void>;
+  takeBack(): Promise<void>;
+  /** The person reacts, or takes their reaction back; resolves as `say` does. */
+  react(to: MessageRef, emoji: string, isOn: boolean): Promise<void>;
+  /** The emoji that stand on a message, and how many have put each there. */
+  reactionsOn(at: MessageRef): Promise<readonly { readonly emoji: string; readonly count: number }[]>;
   /** The next request of that verb ends so. */
   trouble(verb: Verb, trouble: Trouble): Promise<void>;
   /** How many requests of that verb have come. */

@@ -132,6 +132,60 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       });
     });
 
+    describe('remove', () => {
+      test('takes a post away, with all that bears its key, and may be repeated', async () => {
+        const thread = await newThread('removals');
+        const key = aKey();
+        const ref = await post(thread, 'to be gone', key);
+        await post(thread, 'to stay');
+        await world.platform.remove(ref);
+        await world.platform.remove(ref);
+        expect(await textsAt(thread)).toEqual(['to stay']);
+        if (!world.platform.abilities.readsBack) return;
+        expect(await world.platform.findDelivered(thread, key, new Date())).toBeNull();
+      });
+
+      test('leaves room for another post with the same key', async () => {
+        const thread = await newThread('once more');
+        const key = aKey();
+        await world.platform.remove(await post(thread, 'before', key));
+        const again = await post(thread, 'after', key);
+        expect(await textsAt(thread)).toEqual(['after']);
+        if (!world.platform.abilities.readsBack) return;
+        expect(await world.platform.findDelivered(thread, key, new Date())).toEqual(again);
+      });
+
+      test('of what is not there: nothing to do', async () => {
+        await world.platform.remove(world.nowhere);
+      });
+    });
+
+    describe('react', () => {
+      test('puts our reaction on, beside people’s, and takes it off; each may be repeated', async () => {
+        const said = await world.say('react to me', world.channel);
+        await world.react(said, '👍', true);
+        for (const count of [2, 2]) {
+          await world.platform.react(said, '👍', true);
+          expect(await world.reactionsOn(said)).toEqual([{ emoji: '👍', count }]);
+        }
+        for (const count of [1, 1]) {
+          await world.platform.react(said, '👍', false);
+          expect(await world.reactionsOn(said)).toEqual([{ emoji: '👍', count }]);
+        }
+      });
+
+      test('on a post of ours, and in a thread', async () => {
+        const reply = await post(await newThread('reactions'), 'a reply of ours');
+        await world.platform.react(reply, '🎉', true);
+        expect(await world.reactionsOn(reply)).toEqual([{ emoji: '🎉', count: 1 }]);
+      });
+
+      test('on what is not there: nothing to do', async () => {
+        await world.platform.react(world.nowhere, '👍', true);
+        await world.platform.react(world.nowhere, '👍', false);
+      });
+    });
+
     describe('when the platform refuses or does not answer', () => {
       const refusals: Trouble[] = [
         { refusal: 'rate-limited', retryAfterMs: 3_000 },
@@ -143,6 +197,8 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       const verbs: Record<Verb, () => Promise<unknown>> = {
         post: () => post(world.channel, 'in trouble'),
         edit: async () => world.platform.edit(await post(world.channel, 'to be edited'), text('in trouble')),
+        remove: async () => world.platform.remove(await post(world.channel, 'to be removed')),
+        react: async () => world.platform.react(await post(world.channel, 'to be reacted to'), '👍', true),
         findDelivered: () => world.platform.findDelivered(world.channel, aKey(), new Date()),
         openDirect: () => world.platform.openDirect(world.person),
         findPerson: () => world.platform.findPerson(world.person),
@@ -291,6 +347,60 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
         expect(await world.platform.findMessage(reply)).toEqual(second);
         expect(await world.platform.findMessage(world.nowhere)).toBeNull();
       });
+    });
+
+    describe('what people change', () => {
+      const only = <Kind extends InboundEvent['kind']>(kind: Kind) =>
+        received.filter((event): event is Extract<InboundEvent, { kind: Kind }> => event.kind === kind);
+
+      test('arrives in its newest words, as the message that it was; each edit later than the one before', async () => {
+        const ref = await world.say('first words', world.channel);
+        await world.change('second words');
+        await world.change('third words');
+        const [said] = only('message-said');
+        const [second, third] = only('message-edited');
+        expect(second!.said).toMatchObject({ key: said!.key, messageId: ref.messageId, userId: world.person.userId });
+        expect([second!, third!].map((edit) => visibleText(edit.said.text))).toEqual(['second words', 'third words']);
+        expect(third!.revision).toBeGreaterThan(second!.revision);
+        expect(second!.key).not.toBe(third!.key);
+        expect(visibleText((await world.platform.findMessage(ref))!.text)).toBe('third words');
+      });
+
+      test('and what they take back, later than any edit of it', async () => {
+        const ref = await world.say('first words', world.channel);
+        await world.change('second words');
+        await world.takeBack();
+        const [deleted] = only('message-deleted');
+        expect(deleted).toMatchObject({ saidKey: only('message-said')[0]!.key, messageId: ref.messageId });
+        expect(deleted!.revision).toBeGreaterThan(only('message-edited')[0]!.revision);
+        expect(await world.platform.findMessage(ref)).toBeNull();
+      });
+
+      test('their reactions arrive, put on and taken off, later and later', async () => {
+        const ref = await post(world.channel, 'react to us');
+        for (const isOn of [true, false, true]) await world.react(ref, '👀', isOn);
+        const told = received.filter(({ kind }) => kind === 'reaction-added' || kind === 'reaction-removed');
+        expect(told.map(({ kind }) => kind)).toEqual(['reaction-added', 'reaction-removed', 'reaction-added']);
+        for (const event of told) {
+          expect(event).toMatchObject({ emoji: '👀', messageId: ref.messageId, userId: world.person.userId });
+        }
+        const revisions = told.map((event) => ('revision' in event ? event.revision : 0));
+        expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
+        expect(new Set(told.map((event) => ('key' in event ? event.key : ''))).size).toBe(3);
+      });
+    });
+
+    test('what we edit, take away and react with ourselves is nobody’s doing', async () => {
+      const said = await world.say('somebody’s words', world.channel);
+      const ref = await post(world.channel, 'ours');
+      await waitFor(() => received.length > 1, { timeoutMs: 1_000 }).catch(() => undefined);
+      received = [];
+      await world.platform.edit(ref, text('ours, edited'));
+      await world.platform.react(said, '👍', true);
+      await world.platform.react(said, '👍', false);
+      await world.platform.remove(ref);
+      await world.say('the next words', world.channel);
+      expect(received).toMatchObject([{ kind: 'message-said' }]);
     });
 
     test('what we post is nobody’s words: at most the receipt for its key comes back', async () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
+import { emojiOf, nameOfEmoji } from '../../../adapters/slack/emoji-names.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
@@ -13,6 +14,8 @@ import { describeChatPlatform } from './describe-chat-platform.ts';
 const METHODS: Readonly<Record<Verb, string>> = {
   post: 'chat.postMessage',
   edit: 'chat.update',
+  remove: 'chat.delete',
+  react: 'reactions.add',
   findDelivered: 'conversations.history',
   openDirect: 'conversations.open',
   findPerson: 'users.info',
@@ -70,6 +73,23 @@ async function makeWorld(): Promise<ChatPlatformWorld> {
     async shown({ channelId, threadId }) {
       const messages = await slack.messages({ channel: channelId, threadTs: threadId ?? null });
       return messages.map(({ ts, shown }) => ({ messageId: ts, text: shown }));
+    },
+    async change(text) {
+      await slack.edit({ channel: last!.channel, ts: last!.ts, text });
+      await slack.quiet();
+    },
+    async takeBack() {
+      await slack.remove({ channel: last!.channel, ts: last!.ts });
+      await slack.quiet();
+    },
+    async react({ channelId, messageId }, emoji, isOn) {
+      const reaction = nameOfEmoji(emoji)!;
+      await slack.react({ channel: channelId, ts: messageId, user: ada.id, reaction, removed: !isOn });
+      await slack.quiet();
+    },
+    async reactionsOn({ channelId, messageId }) {
+      const message = (await slack.messages({ channel: channelId })).find(({ ts }) => ts === messageId);
+      return (message?.reactions ?? []).map(({ name, users }) => ({ emoji: emojiOf(name), count: users.length }));
     },
     trouble: async (verb, trouble) => {
       await slack.fault({ ...faultOf(trouble), method: METHODS[verb] });

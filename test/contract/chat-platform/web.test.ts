@@ -5,9 +5,11 @@ import { createWebPlatform } from '../../../adapters/web/create-web-platform.ts'
 import { createSandboxSurface } from '../../../adapters/web/sandbox/create-sandbox-surface.ts';
 import { webAddress } from '../../../adapters/web/web-address.ts';
 import { migrations } from '../../../migrations/index.ts';
+import type { MessageRef } from '../../../src/chat/address.ts';
 import type { Card } from '../../../src/chat/card.ts';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import type { History } from '../../../src/chat/history.ts';
+import type { InboundEvent } from '../../../src/chat/inbound-event.ts';
 import type { OutgoingContent } from '../../../src/chat/message.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
@@ -15,7 +17,7 @@ import type { Sandbox } from '../../../src/chat/sandbox.ts';
 import { WEB_WORKSPACE } from '../../../src/chat/web-workspace.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createHistory } from '../../../src/delivery/history/create-history.ts';
-import { keepSaid } from '../../../src/delivery/history/keep-entry.ts';
+import { keepInHistory, type Happened } from '../../../src/delivery/history/keep-event.ts';
 import { createLog } from '../../../src/log.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
@@ -66,6 +68,8 @@ function createWire(history: History) {
     ...history,
     post: (posted) => through('post', () => history.post(posted)),
     edit: (target, content) => through('edit', () => history.edit(target, content)),
+    remove: (target) => through('remove', () => history.remove(target)),
+    react: (target, emoji, isOn) => through('react', () => history.react(target, emoji, isOn)),
     findDelivered: (to, key) => through('findDelivered', () => history.findDelivered(to, key)),
     find: (channelId, messageId) => through('find', () => history.find(channelId, messageId)),
   };
@@ -78,6 +82,8 @@ function createWire(history: History) {
 const REQUESTS: Readonly<Record<Verb, string>> = {
   post: 'post',
   edit: 'edit',
+  remove: 'remove',
+  react: 'react',
   findDelivered: 'findDelivered',
   openDirect: 'findPerson',
   findPerson: 'findPerson',
@@ -90,10 +96,13 @@ const keeping = (platform: ChatPlatform, storage: Storage): ChatPlatform => ({
   start: (receive) =>
     platform.start(async (event) => {
       const answer = await receive(event);
-      if (event.kind === 'message-said') await storage.unit((unit) => keepSaid(unit, event));
+      if (isKept(event)) await storage.unit((unit) => keepInHistory(systemClock, unit, event));
       return answer;
     }),
 });
+
+const isKept = (event: InboundEvent): event is Happened =>
+  event.kind.startsWith('message-') || event.kind.startsWith('reaction-');
 
 async function serve(platform: ChatPlatform) {
   const koa = new Koa();
@@ -121,13 +130,21 @@ async function makeWorld(database: TestDatabase): Promise<ChatPlatformWorld> {
   const platform = keeping(createWebPlatform({ ...wire, ...surface, log }, [surface]), storage);
   const { url, close } = await serve(platform);
   let last: { readonly body: string; readonly status: number } | undefined;
+  let lastSaid: MessageRef | undefined;
   let count = 0;
 
-  const send = async (body: string) => {
+  const post = (what: string, body: string) => {
     const headers = { 'Content-Type': 'application/json', Origin: url };
-    const response = await fetch(`${url}/sandbox/messages`, { method: 'POST', headers, body });
+    return fetch(`${url}/sandbox/${what}`, { method: 'POST', headers, body });
+  };
+  const send = async (body: string) => {
+    const response = await post('messages', body);
     const { messageId } = (await response.json()) as { messageId?: string };
     return { body, status: response.status, messageId };
+  };
+  const doTo = async (what: string, { channelId, messageId }: MessageRef, more: object = {}) => {
+    const clientId = `client-${(count += 1)}`;
+    await post(what, JSON.stringify({ userId: ADA.userId, channelId, messageId, clientId, ...more }));
   };
 
   return {
@@ -142,12 +159,22 @@ async function makeWorld(database: TestDatabase): Promise<ChatPlatformWorld> {
       const clientId = `client-${(count += 1)}`;
       const sent = await send(JSON.stringify({ userId: ADA.userId, channelId, threadId, clientId, text }));
       last = sent;
-      return { ...to, messageId: sent.messageId ?? 'not taken' };
+      lastSaid = { ...to, messageId: sent.messageId ?? 'not taken' };
+      return lastSaid;
+    },
+    change: (text) => doTo('edits', lastSaid!, { text }),
+    takeBack: () => doTo('deletions', lastSaid!),
+    react: (to, emoji, isOn) => doTo('reactions', to, { emoji, isOn }),
+    async reactionsOn({ channelId, messageId }) {
+      const entry = await history.find(channelId, messageId);
+      return (entry?.reactions ?? []).map(({ emoji, userIds }) => ({ emoji, count: userIds.length }));
     },
     tellAgain: async () => (await send(last!.body)).status === 200,
     wasTaken: () => Promise.resolve(last!.status === 200),
     async shown({ channelId, threadId = null }) {
-      const entries = (await history.readSince(channelId, 0, 1_000)).filter((entry) => entry.threadId === threadId);
+      const entries = (await history.readSince(channelId, 0, 1_000)).filter(
+        (entry) => entry.threadId === threadId && !entry.isRemoved,
+      );
       return [...entries]
         .sort((a, b) => a.number - b.number)
         .map(({ messageId, content }) => ({ messageId, text: shownText(content) }));

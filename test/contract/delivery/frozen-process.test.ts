@@ -44,6 +44,8 @@ function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
       return Promise.resolve(standsThere() ? ref : null);
     },
     edit: unused,
+    remove: unused,
+    react: unused,
     openDirect: unused,
     findMessage: unused,
     findPerson: unused,

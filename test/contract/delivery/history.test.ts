@@ -40,6 +40,8 @@ onEachDatabase((database) => {
       saidAt: null,
       postedAt: new Date('2026-03-02T09:00:00.000Z'),
       isEdited: false,
+      isRemoved: false,
+      reactions: [],
     };
     expect(await read(channel)).toEqual([expected]);
     expect(await history.find(channel, 'm1')).toEqual(expected);

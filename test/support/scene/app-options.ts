@@ -7,11 +7,19 @@ export type CrashPoint =
   /** The intent to post is committed, the request is not sent. */
   | 'after-intent'
   /** The platform has answered the post, `sent` is not committed. */
-  | 'after-response-before-sent';
+  | 'after-response-before-sent'
+  /** An edit stands on the platform, that it does is not committed. */
+  | 'after-edit'
+  /** A post is marked to be taken away, the request is not sent. */
+  | 'before-remove'
+  /** A post is taken away, that it is gone is not committed. */
+  | 'after-remove'
+  /** Our reaction stands there or is taken off, that it is done is not committed. */
+  | 'after-react';
 
 export interface Crash {
   readonly at: CrashPoint;
-  /** Only for an event or a post that has these words in it. */
+  /** Only for an event, a post or an edit that has these words in it; else for one that concerns this place. */
   readonly containing: string;
 }
 

@@ -25,13 +25,14 @@ export async function untilOneCopyEach(scene: Scene, view: DatabaseView, timeout
     timeoutMs,
     explain: async () => [JSON.stringify(await underWay()), ...scene.apps.map((app) => app.output())].join('\n'),
   });
-  const sent = (await inNobodysEyesAlone(view)).filter(({ state }) => state !== 'cancelled');
+  const sent = (await inNobodysEyesAlone(view)).filter(({ state }) => !IS_AWAY.has(state));
   const known = sent.map(({ deliveryKey, nativeId, state }) => [deliveryKey, nativeId, state]);
   const standing = (await scene.slack.posts()).map(({ metadata, ts }) => [metadata?.event_payload['key'], ts, 'sent']);
   expect(standing.sort(byKey)).toEqual(known.sort(byKey));
 }
 
-const IS_UNDER_WAY: ReadonlySet<string> = new Set(['queued', 'intent', 'ambiguous']);
+const IS_UNDER_WAY: ReadonlySet<string> = new Set(['queued', 'intent', 'ambiguous', 'removing']);
+const IS_AWAY: ReadonlySet<string> = new Set(['cancelled', 'removed']);
 
 const byKey = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
 

@@ -30,6 +30,19 @@ export function withCrash(storage: Storage, platform: ChatPlatform, crash: Crash
     dieAt('after-response-before-sent', message);
     return ref;
   };
+  const editing: ChatPlatform['edit'] = async (target, message) => {
+    await platform.edit(target, message);
+    dieAt('after-edit', message);
+  };
+  const removing: ChatPlatform['remove'] = async (target) => {
+    dieAt('before-remove', target);
+    await platform.remove(target);
+    dieAt('after-remove', target);
+  };
+  const reacting: ChatPlatform['react'] = async (target, emoji, isOn) => {
+    await platform.react(target, emoji, isOn);
+    dieAt('after-react', target);
+  };
   const unit: Storage['unit'] = (work) => {
     const dies = crash.at === 'before-commit' && meant.getStore() === true;
     return storage.unit(async (unit) => {
@@ -38,5 +51,6 @@ export function withCrash(storage: Storage, platform: ChatPlatform, crash: Crash
       return result;
     });
   };
-  return { storage: { ...storage, unit }, platform: { ...platform, start: taking, post: posting } };
+  const dying = { start: taking, post: posting, edit: editing, remove: removing, react: reacting };
+  return { storage: { ...storage, unit }, platform: { ...platform, ...dying } };
 }

@@ -49,6 +49,9 @@ export interface ApiTicket {
     readonly agentId: number | null;
     readonly authorId: string | null;
     readonly text: string;
+    readonly isEdited: boolean;
+    readonly deletedAt: string | null;
+    readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
   }[];
   readonly audit: readonly {
     readonly id: number;

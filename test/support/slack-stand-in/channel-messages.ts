@@ -1,4 +1,4 @@
-import { isBroadcast, type Message } from './world-types.ts';
+import { isBroadcast, tombstoneOf, type Message } from './world-types.ts';
 
 export interface Thread {
   readonly root: Message;
@@ -21,6 +21,13 @@ export class ChannelMessages {
 
   replace(message: Message): void {
     this.#byTs.set(message.ts, message);
+  }
+
+  /** @returns what is left of a thread's first message; undefined when nothing is */
+  remove(message: Message, at: number): Message | undefined {
+    const left = this.replies(message.ts).length > 0 ? tombstoneOf(message) : undefined;
+    this.replace(left ?? { ...message, deletedAt: at });
+    return left;
   }
 
   /** One that still stands. */

@@ -23,6 +23,9 @@ export class TimestampSource {
   }
 }
 
+/** As Slack tells when a message was edited. */
+export const wholeSeconds = (ts: string): string => `${ts.slice(0, ts.indexOf('.'))}.000000`;
+
 function format(micros: number): string {
   const digits = String(micros);
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;

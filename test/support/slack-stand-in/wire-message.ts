@@ -1,5 +1,5 @@
 import type { Thread } from './channel-messages.ts';
-import type { Message, Workspace } from './world-types.ts';
+import type { Message, MessageReaction, Workspace } from './world-types.ts';
 
 /** A message in Slack's own words, as events and answers carry it. */
 export type WireMessage = Record<string, unknown>;
@@ -17,10 +17,14 @@ export function wireMessage(message: Message, workspace: Workspace, metadata: Me
     ...(message.clientMsgId === undefined ? {} : { client_msg_id: message.clientMsgId }),
     ...(message.blocks === undefined ? {} : { blocks: message.blocks }),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    ...(message.reactions === undefined ? {} : { reactions: message.reactions.map(wireReaction) }),
+    ...(message.subtype === 'tombstone' ? { hidden: true } : {}),
     ...(message.edited === undefined ? {} : { edited: message.edited }),
     ...wireMetadata(message, metadata),
   };
 }
+
+const wireReaction = ({ name, users }: MessageReaction) => ({ name, users, count: users.length });
 
 /** A message that may be a thread's root: with replies it says how many there are and whose. */
 export function wireRoot({ root, replies }: Thread, workspace: Workspace, metadata: MetadataShown): WireMessage {

@@ -43,6 +43,12 @@ export interface Metadata {
   readonly event_payload: Record<string, unknown>;
 }
 
+/** An emoji on a message, and who put it there. */
+export interface MessageReaction {
+  readonly name: string;
+  readonly users: readonly string[];
+}
+
 /** A message as it stands now. `at` is when the stand-in took it, epoch milliseconds with fractions. */
 export interface Message {
   readonly channel: string;
@@ -60,9 +66,21 @@ export interface Message {
   readonly metadata?: Metadata;
   readonly username?: string;
   readonly iconUrl?: string;
+  readonly reactions?: readonly MessageReaction[];
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly deletedAt?: number;
 }
+
+/** What is left of a thread's first message that was deleted: the thread lives on under it. */
+export const tombstoneOf = ({ channel, ts, at, teamId }: Message): Message => ({
+  channel,
+  ts,
+  at,
+  teamId,
+  user: 'USLACKBOT',
+  subtype: 'tombstone',
+  text: 'This message was deleted.',
+});
 
 /** The subtype of a reply that also stands in the channel (docs.slack.dev/reference/events/message/thread_broadcast). */
 export const BROADCAST = 'thread_broadcast';

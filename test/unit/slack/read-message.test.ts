@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MESSAGE_SUBTYPES } from '../../../adapters/slack/message-subtypes.ts';
-import { readMessageEvent } from '../../../adapters/slack/read-message.ts';
+import { readMessageEvent } from '../../../adapters/slack/read-message-event.ts';
 import { APP, aMessage, aPostOfOurs, BOT_USER, CHANNEL, PERSON, RECEIVER, TEAM, TS } from './support/an-event.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 

@@ -2,11 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { readReactionEvent } from '../../../adapters/slack/read-reaction.ts';
 import { aReaction, BOT_USER, CHANNEL, PERSON, RECEIVER, TEAM, TS } from './support/an-event.ts';
 
+const addedAt = (event_ts: string) => readReactionEvent(aReaction({ event_ts }), RECEIVER);
+const keyOf = (reading: ReturnType<typeof readReactionEvent>) => (reading.kind === 'skipped' ? null : reading.key);
+
 describe('a reaction', () => {
   test('is told with the character that it stands for', () => {
     expect(readReactionEvent(aReaction(), RECEIVER)).toEqual({
       kind: 'reaction-added',
-      key: `slack:${CHANNEL}:${TS}:reaction:${PERSON}:ticket`,
+      key: `slack:${CHANNEL}:${TS}:reaction_added:${PERSON}:ticket:1764000009.000100`,
       platform: 'slack',
       workspaceId: TEAM,
       channelId: CHANNEL,
@@ -14,7 +17,15 @@ describe('a reaction', () => {
       userId: PERSON,
       emoji: '🎫',
       at: new Date('2025-11-24T16:00:09.000Z'),
+      revision: 1_764_000_009_000_100,
     });
+  });
+
+  test('that is taken back is told as such, under a key of its own; put on again it is another one', () => {
+    const off = readReactionEvent(aReaction({ type: 'reaction_removed' }), RECEIVER);
+    expect(off).toMatchObject({ kind: 'reaction-removed', emoji: '🎫', userId: PERSON });
+    const keys = [off, ...['1764000009.000100', '1764000011.000100'].map(addedAt)].map(keyOf);
+    expect(new Set(keys).size).toBe(3);
   });
 
   test.each([
@@ -26,14 +37,15 @@ describe('a reaction', () => {
   });
 
   test('has a key that fits its column, whatever its name', () => {
-    const reading = readReactionEvent(aReaction({ reaction: 'x'.repeat(100) }), RECEIVER);
-    expect(reading.kind === 'reaction-added' && reading.key.length).toBeLessThanOrEqual(190);
+    const longest = { type: 'reaction_removed', reaction: 'x'.repeat(100) };
+    expect(keyOf(readReactionEvent(aReaction(longest), RECEIVER))!.length).toBeLessThanOrEqual(190);
   });
 
   test.each([
     ['to a file', aReaction({ item: { type: 'file', file: 'F1' } })],
     ['of our own bot', aReaction({ user: BOT_USER })],
     ['without a message', aReaction({ item: null })],
+    ['of another type', aReaction({ type: 'reaction_moved' })],
     ['that is no object', 7],
   ])('%s is left alone', (_, event) => {
     expect(readReactionEvent(event, RECEIVER).kind).toBe('skipped');

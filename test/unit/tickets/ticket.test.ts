@@ -1,6 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { subjectOf, ticketNumber } from '../../../src/tickets/ticket.ts';
+import { requestOf, subjectOf, ticketNumber } from '../../../src/tickets/ticket.ts';
+
+test('a ticket is about what its first message says, without the names that were called; taken back, about nothing', () => {
+  const mention = { type: 'mention', userId: 'U1', name: 'Desk' } as const;
+  const words = { type: 'text', value: ' the payout is wrong\nsince Monday' } as const;
+  const text = [{ type: 'paragraph', children: [mention, words] }] as const;
+  expect(requestOf({ text, deletedAt: null })).toEqual({
+    subject: 'the payout is wrong',
+    description: '@Desk the payout is wrong\nsince Monday',
+  });
+  expect(requestOf({ text, deletedAt: new Date() })).toEqual({ subject: 'Deleted request', description: '' });
+});
 
 test('people count tickets from SB-1001', () => {
   expect(ticketNumber({ id: 42 })).toBe('SB-1042');

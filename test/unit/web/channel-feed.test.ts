@@ -32,6 +32,8 @@ class Memory {
         saidAt: null,
         postedAt: new Date('2026-03-02T09:00:00.000Z'),
         isEdited: false,
+        isRemoved: false,
+        reactions: [],
       });
     }
   }

@@ -158,14 +158,14 @@ test('whose session has ended is told so when they do anything: 4003', async () 
   served.chat.add(1, 'Hello');
   const page = await served.open(token);
   await waitFor(() => page.news.length === 1);
-  served.chat.findLastNumber = () => Promise.reject(unauthorized('You were signed out.'));
+  served.chat.findLastVersion = () => Promise.reject(unauthorized('You were signed out.'));
   page.send({ type: 'join_ticket', ticketId: 1 });
   expect(await closeOf(page.socket)).toEqual({ code: 4003, reason: 'You were signed out.' });
 });
 
 test('what cannot be read on our side while a page comes in closes it with 4500', async () => {
   await using served = await serveChat();
-  served.chat.findLastNumber = () => Promise.reject(new Error('the database is gone'));
+  served.chat.findLastVersion = () => Promise.reject(new Error('the database is gone'));
   const page = await served.open(`${token}&ticketId=1`);
   expect(await closeOf(page.socket)).toMatchObject({ code: 4500 });
 });

@@ -26,6 +26,8 @@ const anEntry = (more: Partial<Entry>): Entry => ({
   saidAt: null,
   postedAt: at,
   isEdited: false,
+  isRemoved: false,
+  reactions: [],
   ...more,
 });
 

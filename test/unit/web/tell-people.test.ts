@@ -12,7 +12,7 @@ function aPage() {
   const seen = { ...NOBODY };
   return (present: LivePerson[], typing: LivePerson[] = []): ToClient[] => {
     const news: ToClient[] = [];
-    tellPeople(seen, ada.userId, { lastNumber: 0, present, typing }, (one) => news.push(one));
+    tellPeople(seen, ada.userId, { lastVersion: 0, present, typing }, (one) => news.push(one));
     return news;
   };
 }

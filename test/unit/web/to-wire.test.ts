@@ -17,6 +17,8 @@ const entry: Entry = {
   saidAt: new Date('2026-03-02T08:00:00.000Z'),
   postedAt: new Date('2026-03-02T09:00:00.000Z'),
   isEdited: true,
+  isRemoved: false,
+  reactions: [],
 };
 const nobody = () => Promise.resolve(null);
 

@@ -26,6 +26,8 @@ let offline: Set<string>;
 const history: History = {
   post: ({ to }) => Promise.resolve({ ...to, messageId: 'post-1' }),
   edit: () => Promise.resolve(true),
+  remove: () => Promise.resolve(true),
+  react: () => Promise.resolve(true),
   find: () => Promise.resolve(null),
   findDelivered: () => Promise.resolve(null),
   readSince: () => Promise.resolve([]),

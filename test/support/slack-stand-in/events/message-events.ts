@@ -25,9 +25,8 @@ function aboutThread(message: Message, thread: Thread, place: EventPlace): Slack
   return thread.root.user === undefined ? {} : { parent_user_id: thread.root.user };
 }
 
-/** docs.slack.dev/reference/events/message/message_changed */
-export function messageChangedEvent(message: Message, before: Message, place: EventPlace): SlackEvent {
-  const ts = message.edited?.ts ?? message.ts;
+/** docs.slack.dev/reference/events/message/message_changed; `ts` is the change's own. */
+export function messageChangedEvent(message: Message, before: Message, ts: string, place: EventPlace): SlackEvent {
   return {
     type: 'message',
     subtype: 'message_changed',
@@ -49,6 +48,24 @@ export function messageDeletedEvent(message: Message, ts: string, place: EventPl
     deleted_ts: message.ts,
     previous_message: wireMessage(message, place.workspace, place.metadata),
     ...whereAndWhen(place.channel, ts),
+  };
+}
+
+/** docs.slack.dev/reference/events/reaction_added and reaction_removed */
+export function reactionEvent(
+  { channel, ts, user: author }: Message,
+  user: string,
+  reaction: string,
+  isOn: boolean,
+  eventTs: string,
+): SlackEvent {
+  return {
+    type: isOn ? 'reaction_added' : 'reaction_removed',
+    user,
+    reaction,
+    ...(author === undefined ? {} : { item_user: author }),
+    item: { type: 'message', channel, ts },
+    event_ts: eventTs,
   };
 }
 

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Thread } from '../channel-messages.ts';
 import type { EventDispatcher } from '../events/event-dispatcher.ts';
 import type { SlackEvent } from '../events/envelope.ts';
-import { messageChangedEvent, messageDeletedEvent, messageEvent, type EventPlace } from '../events/message-events.ts';
+import {
+  messageChangedEvent,
+  messageDeletedEvent,
+  messageEvent,
+  reactionEvent,
+  type EventPlace,
+} from '../events/message-events.ts';
 import type {
   CommandRequest,
   EditRequest,
@@ -14,7 +20,8 @@ import type {
   SayRequest,
   SentEvent,
 } from '../protocol.ts';
-import { now } from '../time.ts';
+import { withReaction } from '../reactions.ts';
+import { now, wholeSeconds } from '../time.ts';
 import type { Channel, Message } from '../world-types.ts';
 import type { World } from '../world.ts';
 import { interactionName } from './compose-click.ts';
@@ -49,33 +56,34 @@ export class People {
   edit({ channel, ts, text, delivery }: EditRequest): SentEvent {
     const place = this.#place(channel);
     const before = this.world.message(channel, ts);
-    const edited = { user: before.user ?? '', ts: this.world.timestamps.next() };
+    const editedAt = this.world.timestamps.next();
+    const edited = { user: before.user ?? '', ts: wholeSeconds(editedAt) };
     const message: Message = { ...before, ...composeText(text), edited };
     this.world.messagesOf(channel).replace(message);
-    const event = messageChangedEvent(message, before, place);
+    const event = messageChangedEvent(message, before, editedAt, place);
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
   }
 
   remove({ channel, ts, delivery }: RemoveRequest): SentEvent {
     const place = this.#place(channel);
     const message = this.world.message(channel, ts);
-    this.world.messagesOf(channel).replace({ ...message, deletedAt: now() });
-    const event = messageDeletedEvent(message, this.world.timestamps.next(), place);
+    const left = this.world.messagesOf(channel).remove(message, now());
+    const removedAt = this.world.timestamps.next();
+    const event = left
+      ? messageChangedEvent(left, message, removedAt, place)
+      : messageDeletedEvent(message, removedAt, place);
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
   }
 
   /** docs.slack.dev/reference/events/reaction_added */
   react({ channel, ts, user, reaction, removed, delivery }: ReactRequest): SentEvent {
     const place = this.#place(channel);
-    const author = this.world.message(channel, ts).user;
-    const event = {
-      type: removed === true ? 'reaction_removed' : 'reaction_added',
-      user: this.world.user(user).id,
-      reaction,
-      item_user: author,
-      item: { type: 'message', channel, ts },
-      event_ts: this.world.timestamps.next(),
-    };
+    const isOn = removed !== true;
+    const before = this.world.message(channel, ts);
+    const message = withReaction(before, this.world.user(user).id, reaction, isOn);
+    if (message === null) throw new Error(`${user} ${isOn ? 'has' : 'has not'} reacted with ${reaction}.`);
+    this.world.messagesOf(channel).replace(message);
+    const event = reactionEvent(message, user, reaction, isOn, this.world.timestamps.next());
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
   }
 

@@ -1,8 +1,9 @@
+import { wholeSeconds } from '../time.ts';
 import type { Message } from '../world-types.ts';
 import { wireMessage } from '../wire-message.ts';
 import { ApiError } from './api-error.ts';
 import { isEmpty, readContent } from './check-content.ts';
-import { requireChannel, requireOwnMessage, type Call, type Outcome } from './method.ts';
+import { requireChannel, requireOwnMessage, type Call, type Change, type Outcome } from './method.ts';
 
 /**
  * docs.slack.dev/reference/methods/chat.update: blocks and metadata that the call leaves out stay as they were;
@@ -14,7 +15,7 @@ export function updateMessage(call: Call): Outcome {
   const before = requireOwnMessage(call, channel, 'cant_update_message');
   const content = readContent(call.args);
   if (isEmpty(content)) throw new ApiError('no_text');
-  const edited = { user: call.workspace.botUserId, ts: call.world.timestamps.next() };
+  const edited = { user: call.workspace.botUserId, ts: wholeSeconds(call.world.timestamps.next()) };
   const message: Message = { ...before, ...content, edited };
   call.world.messagesOf(channel.id).replace(message);
   return {
@@ -32,6 +33,7 @@ export function updateMessage(call: Call): Outcome {
 export function removeMessage(call: Call): Outcome {
   const channel = requireChannel(call);
   const message = requireOwnMessage(call, channel, 'cant_delete_message');
-  call.world.messagesOf(channel.id).replace({ ...message, deletedAt: call.now });
-  return { body: { channel: channel.id, ts: message.ts }, change: { kind: 'removed', message } };
+  const left = call.world.messagesOf(channel.id).remove(message, call.now);
+  const change: Change = left ? { kind: 'updated', message: left, before: message } : { kind: 'removed', message };
+  return { body: { channel: channel.id, ts: message.ts }, change };
 }

@@ -1,6 +1,12 @@
 import type { Dispatched, EventDispatcher } from '../events/event-dispatcher.ts';
 import type { SlackEvent } from '../events/envelope.ts';
-import { messageChangedEvent, messageDeletedEvent, messageEvent, type EventPlace } from '../events/message-events.ts';
+import {
+  messageChangedEvent,
+  messageDeletedEvent,
+  messageEvent,
+  reactionEvent,
+  type EventPlace,
+} from '../events/message-events.ts';
 import type { EchoMode, ProcessOptions } from '../protocol.ts';
 import type { World } from '../world.ts';
 import type { Change } from './method.ts';
@@ -43,9 +49,13 @@ export class Echo {
       case 'posted':
         return messageEvent(message, place, this.world.messagesOf(message.channel).thread(message.threadTs));
       case 'updated':
-        return messageChangedEvent(message, change.before, place);
+        return messageChangedEvent(message, change.before, this.world.timestamps.next(), place);
       case 'removed':
         return messageDeletedEvent(message, this.world.timestamps.next(), place);
+      case 'reacted': {
+        const { botUserId } = place.workspace;
+        return reactionEvent(message, botUserId, change.name, change.isOn, this.world.timestamps.next());
+      }
     }
   }
 

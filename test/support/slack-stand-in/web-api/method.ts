@@ -17,7 +17,8 @@ export type Change =
   | { readonly kind: 'posted'; readonly message: Message }
   | { readonly kind: 'whispered'; readonly message: Message; readonly visibleTo: string }
   | { readonly kind: 'updated'; readonly message: Message; readonly before: Message }
-  | { readonly kind: 'removed'; readonly message: Message };
+  | { readonly kind: 'removed'; readonly message: Message }
+  | { readonly kind: 'reacted'; readonly message: Message; readonly name: string; readonly isOn: boolean };
 
 export interface Outcome {
   readonly body: Readonly<Record<string, unknown>>;

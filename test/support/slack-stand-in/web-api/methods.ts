@@ -2,6 +2,7 @@ import { removeMessage, updateMessage } from './change-message.ts';
 import { describeBot, describeChannel, describeUser, openConversation, testAuth } from './describe-world.ts';
 import type { Method } from './method.ts';
 import { postEphemeral, postMessage } from './post-message.ts';
+import { addReaction, removeReaction } from './react.ts';
 import { readHistory, readReplies } from './read-messages.ts';
 
 /** The part of Slack's Web API that is played here. */
@@ -12,6 +13,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['chat.postEphemeral', postEphemeral],
   ['chat.update', updateMessage],
   ['chat.delete', removeMessage],
+  ['reactions.add', addReaction],
+  ['reactions.remove', removeReaction],
   ['conversations.open', openConversation],
   ['conversations.history', readHistory],
   ['conversations.replies', readReplies],

@@ -45,8 +45,8 @@ export class FakeLiveChat implements LiveChat {
     const messages = this.#messagesOf(ticketId);
     const number = messages.length + 1;
     const sender = { senderId: 'agent-9', senderType: 'agent', senderName: 'Cy' } as const;
-    const place = { id: ticketId * 10_000 + number, ticketId, number };
-    const words = { content, rich: plain(content) };
+    const place = { id: ticketId * 10_000 + number, ticketId, number, version: number };
+    const words = { content, rich: plain(content), editedAt: null, isDeleted: false, wasChanged: false };
     messages.push({ ...place, ...sender, ...words, timestamp: new Date(0), clientId: null, isInternal });
   }
 
@@ -63,13 +63,19 @@ export class FakeLiveChat implements LiveChat {
     return [ada, bo].find(({ userId }) => userId === pass) ?? null;
   }
 
-  findLastNumber(_chatter: Chatter, ticketId: number): Promise<number | null> {
+  findLastVersion(_chatter: Chatter, ticketId: number): Promise<number | null> {
     const messages = this.#messages.get(ticketId);
     return Promise.resolve(messages ? messages.length : null);
   }
 
-  async readAfter(ticketId: number, number: number, limit: number): Promise<readonly LiveMessage[]> {
-    const messages = this.#messagesOf(ticketId).filter((message) => message.number > number);
+  async readRecent(ticketId: number, limit: number): Promise<readonly LiveMessage[]> {
+    const messages = this.#messagesOf(ticketId).slice(-limit);
+    await this.reading.get(ticketId)?.pass();
+    return messages;
+  }
+
+  async readAfter(ticketId: number, version: number, limit: number): Promise<readonly LiveMessage[]> {
+    const messages = this.#messagesOf(ticketId).filter((message) => message.version > version);
     await this.reading.get(ticketId)?.pass();
     return messages.slice(0, limit);
   }
@@ -80,7 +86,7 @@ export class FakeLiveChat implements LiveChat {
         ticketIds.map((id) => {
           const seats = [...this.seats.values()].filter(({ ticketId }) => ticketId === id);
           const present = new Map(seats.map(({ chatter }) => [chatter.userId, chatter]));
-          return [id, { lastNumber: this.#messagesOf(id).length, present: [...present.values()], typing: [] }];
+          return [id, { lastVersion: this.#messagesOf(id).length, present: [...present.values()], typing: [] }];
         }),
       ),
     );

@@ -58,6 +58,12 @@ export const ReplyIcon = () => (
   </Icon>
 );
 
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M3.500 8h.01M8 8h.01M12.500 8h.01" strokeWidth="2.2" />
+  </Icon>
+);
+
 export const OfflineIcon = () => (
   <Icon>
     <path d="M2.500 6a8 8 0 0 1 11 0M5 8.700a4.500 4.500 0 0 1 6 0M8 11.800h.01M3 13 13 3" />

@@ -1,11 +1,20 @@
 import './menu.css';
-import { useId, useRef, type KeyboardEvent } from 'react';
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { ExpandIcon } from './icons.tsx';
 
+interface MenuOption {
+  readonly label: string;
+  readonly value: string;
+  /** No more than a sign: it stands beside its neighbours. */
+  readonly isSign?: boolean;
+}
+
 interface MenuProps {
   readonly label: string;
-  readonly options: readonly { readonly label: string; readonly value: string }[];
+  /** Shown in the place of the label, which is read out. */
+  readonly icon?: ReactNode;
+  readonly options: readonly MenuOption[];
   readonly isBusy: boolean;
   readonly onChoose: (value: string) => void;
 }
@@ -13,7 +22,7 @@ interface MenuProps {
 const GAP = 4;
 
 /** Things to do behind one button. A select would do the first of them when its arrow key is pressed. */
-export function Menu({ label, options, isBusy, onChoose }: MenuProps) {
+export function Menu({ label, icon, options, isBusy, onChoose }: MenuProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -31,9 +40,21 @@ export function Menu({ label, options, isBusy, onChoose }: MenuProps) {
 
   return (
     <>
-      <Button ref={opener} aria-haspopup="menu" aria-controls={id} isBusy={isBusy} onClick={open}>
-        {label}
-        <ExpandIcon />
+      <Button
+        ref={opener}
+        look={icon === undefined ? 'plain' : 'icon'}
+        aria-label={icon === undefined ? undefined : label}
+        aria-haspopup="menu"
+        aria-controls={id}
+        isBusy={isBusy}
+        onClick={open}
+      >
+        {icon ?? (
+          <>
+            {label}
+            <ExpandIcon />
+          </>
+        )}
       </Button>
       <div ref={list} id={id} className="menu" role="menu" aria-label={label} popover="auto" onKeyDown={rove}>
         {options.map((option) => (
@@ -41,7 +62,7 @@ export function Menu({ label, options, isBusy, onChoose }: MenuProps) {
             key={option.value}
             type="button"
             role="menuitem"
-            className="menu-item"
+            className={option.isSign ? 'menu-item menu-sign' : 'menu-item'}
             tabIndex={-1}
             onClick={() => {
               list.current?.hidePopover();
@@ -62,7 +83,8 @@ function rove(event: KeyboardEvent<HTMLDivElement>): void {
   if (event.key === 'Escape') event.stopPropagation();
   const items = [...event.currentTarget.querySelectorAll('button')];
   const at = items.findIndex((item) => item === document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  const [next, before] = [at + 1, at - 1];
+  const to = { ArrowDown: next, ArrowRight: next, ArrowUp: before, ArrowLeft: before, Home: 0, End: -1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
   items.at(to % items.length)?.focus();

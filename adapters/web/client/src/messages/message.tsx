@@ -17,6 +17,11 @@ interface MessageProps {
   readonly text: RichText;
   /** It stays at the desk. */
   readonly isInternal?: boolean;
+  readonly isEdited?: boolean;
+  /** Shown in the place of its words. */
+  readonly instead?: ReactNode;
+  /** What can be done with it. */
+  readonly tools?: ReactNode;
   /** It goes on where the same person has just stopped. */
   readonly goesOn?: boolean;
   /** A line below, about the message. */
@@ -25,7 +30,7 @@ interface MessageProps {
 
 /** What a person said, here or on the other side. */
 export function Message({ id, name, origin, saidAt, postedAt, text, ...rest }: MessageProps) {
-  const { isInternal = false, goesOn = false, children } = rest;
+  const { isInternal = false, isEdited = false, goesOn = false, instead, tools, children } = rest;
   const isNew = useIsNew(postedAt);
   const look = ['message', isInternal && 'message-internal', isNew && 'message-new', goesOn && 'message-goes-on'];
   return (
@@ -44,9 +49,11 @@ export function Message({ id, name, origin, saidAt, postedAt, text, ...rest }: M
             <LockIcon /> Stays at the desk
           </p>
         )}
-        <Text text={text} />
+        {instead ?? <Text text={text} />}
+        {isEdited && <p className="edited">edited</p>}
         {children}
       </div>
+      {tools}
     </div>
   );
 }

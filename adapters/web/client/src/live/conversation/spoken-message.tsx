@@ -12,7 +12,7 @@ interface SpokenMessageProps {
 }
 
 export function SpokenMessage({ spoken, room, merchantName, goesOn }: SpokenMessageProps) {
-  const { key, name, side, at, text, isInternal, unsent } = spoken;
+  const { key, name, side, at, text, isInternal, isEdited, unsent } = spoken;
   const note = isInternal ? internalNote(text) : null;
   const origin = side === 'agent' ? 'Support' : merchantName;
   return (
@@ -24,6 +24,7 @@ export function SpokenMessage({ spoken, room, merchantName, goesOn }: SpokenMess
       postedAt={at}
       text={note ?? text}
       isInternal={isInternal}
+      isEdited={isEdited}
       goesOn={goesOn}
     >
       {unsent && (

@@ -15,6 +15,7 @@ export interface Spoken {
   readonly at: string;
   readonly text: RichText;
   readonly isInternal: boolean;
+  readonly isEdited: boolean;
   /** Only until it has come back. */
   readonly unsent?: Unsent;
 }
@@ -33,6 +34,7 @@ function fromMessage({ number, clientId, senderId, senderName, senderType, ...me
     at: message.timestamp,
     text: message.rich ?? plain(message.content),
     isInternal: message.isInternal ?? false,
+    isEdited: message.editedAt !== undefined,
   };
 }
 
@@ -46,6 +48,7 @@ function fromUnsent(unsent: Unsent, who: string, member: Member): Spoken {
     // As it was typed: what is markup in it, the server says.
     text: plain(unsent.content),
     isInternal: isAtDesk(member) && isInternal(unsent.content),
+    isEdited: false,
     unsent,
   };
 }

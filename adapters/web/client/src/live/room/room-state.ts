@@ -14,6 +14,8 @@ export interface RoomState {
   readonly me: string | null;
   /** In the order of their numbers, each once. */
   readonly messages: readonly ShownMessage[];
+  /** The last change that was seen. */
+  readonly version: number;
   readonly unsent: readonly Unsent[];
   /** The others. */
   readonly here: readonly Present[];
@@ -29,6 +31,12 @@ export function withNews(state: RoomState, news: ToClient): RoomState {
     case 'recent_messages':
     case 'chat_message':
       return withMessages({ ...state, status: 'live' }, messagesIn(news));
+    case 'message_deleted':
+      return {
+        ...state,
+        messages: state.messages.filter(({ number }) => number !== news.number),
+        version: Math.max(state.version, news.version),
+      };
     case 'user_joined':
       return { ...state, here: [...othersThan(state.here, news.userId), news] };
     case 'user_left':
@@ -54,6 +62,7 @@ function withMessages(state: RoomState, news: readonly ShownMessage[]): RoomStat
   const come = new Set(news.map(({ clientId }) => clientId));
   return {
     ...state,
+    version: Math.max(state.version, ...news.map(({ version }) => version)),
     messages: [...byNumber.values()].sort((one, other) => one.number - other.number),
     unsent: state.unsent.filter(({ clientId }) => !come.has(clientId)),
   };

@@ -34,7 +34,7 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
   // The server tells for certain who has stopped.
   const typists = createTypists();
   const unsent = readUnsent(storage, keptAs);
-  let state: RoomState = { status: 'connecting', me: null, messages: [], unsent, here: [], isWhole: false };
+  let state: RoomState = { status: 'connecting', me: null, messages: [], version: 0, unsent, here: [], isWhole: false };
   let connection: Connection | undefined;
 
   const change = (changed: Partial<RoomState>): void => {
@@ -46,8 +46,7 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
   const findAddress = async (): Promise<string> => {
     const { pass } = (await ask('/session/pass', {})) as { readonly pass: string };
     const query = new URLSearchParams({ token: pass, ticketId: String(ticketId) });
-    const last = state.messages.at(-1);
-    if (last) query.set('after', String(last.number));
+    if (state.version > 0) query.set('after', String(state.version));
     return `${location.origin.replace(/^http/, 'ws')}/ws/chat?${query}`;
   };
 

@@ -13,7 +13,10 @@ export interface Thread {
   readonly replies: readonly ShownEntry[];
 }
 
-/** What has come, then what is on its way; what is meant for another's eyes left out. */
+/**
+ * What has come, then what is on its way; what is meant for another's eyes left out. Of what was removed the place is
+ * left where a thread hangs on it.
+ */
 export function withSaid(
   entries: readonly WireEntry[],
   said: readonly Said[],
@@ -21,7 +24,11 @@ export function withSaid(
   nameOf: (userId: string) => string,
 ): ShownEntry[] {
   const known = new Set(entries.map(({ messageId }) => messageId));
-  const seen = entries.filter(({ visibleTo }) => visibleTo === null || visibleTo === reader);
+  const hasReplies = new Set(entries.filter(({ isRemoved }) => !isRemoved).map(({ threadId }) => threadId));
+  const seen = entries.filter(
+    ({ visibleTo, isRemoved, messageId }) =>
+      (visibleTo === null || visibleTo === reader) && (!isRemoved || hasReplies.has(messageId)),
+  );
   const coming = said.map((one) => toEntry(one, nameOf(one.say.userId)));
   return [...seen, ...coming.filter(({ messageId }) => !known.has(messageId))];
 }
@@ -43,6 +50,8 @@ function toEntry(said: Said, name: string): ShownEntry {
     saidAt: null,
     postedAt: said.at,
     isEdited: false,
+    isRemoved: false,
+    reactions: [],
     said,
   };
 }

@@ -1,22 +1,31 @@
+import { useState } from 'react';
 import { internalNote } from '../../messages/internal.ts';
 import { Message } from '../../messages/message.tsx';
 import { OnItsWay } from '../outbox/on-its-way.tsx';
+import { EditBox } from '../changes/edit-box.tsx';
+import { MessageTools } from '../changes/message-tools.tsx';
+import { Reactions } from '../changes/reactions.tsx';
+import type { Person } from '../world/world.ts';
 import { nameOf } from './author.ts';
 import type { ShownEntry } from './shown-entry.ts';
 
 interface TextEntryProps {
   readonly entry: ShownEntry;
+  /** Who reads here, and may change what they said. */
+  readonly reader: Person;
   readonly goesOn: boolean;
   /** At the desk some words stay. */
   readonly isAtDesk: boolean;
 }
 
 /** A person's words in a channel. */
-export function TextEntry({ entry, goesOn, isAtDesk }: TextEntryProps) {
+export function TextEntry({ entry, reader, goesOn, isAtDesk }: TextEntryProps) {
   const { author, content, messageId, saidAt, postedAt, visibleTo, said } = entry;
+  const [isEditing, setIsEditing] = useState(false);
   if (content.kind !== 'text') return null;
   const [name = '', from] = nameOf(author).split(' · ');
   // Those who belong elsewhere are not at the desk.
+  const canChange = said === undefined && visibleTo === null;
   const note = isAtDesk && from === undefined ? internalNote(content.text) : null;
   return (
     <Message
@@ -28,7 +37,11 @@ export function TextEntry({ entry, goesOn, isAtDesk }: TextEntryProps) {
       text={note ?? content.text}
       isInternal={note !== null}
       goesOn={goesOn}
+      isEdited={entry.isEdited}
+      instead={isEditing ? <EditBox entry={entry} reader={reader} onDone={() => setIsEditing(false)} /> : undefined}
+      tools={canChange && <MessageTools entry={entry} reader={reader} onEdit={() => setIsEditing(true)} />}
     >
+      <Reactions entry={entry} reader={reader} />
       {visibleTo !== null && <p className="only-you">Only you can see this.</p>}
       {said && <OnItsWay said={said} />}
     </Message>

@@ -1,9 +1,16 @@
 import { dehydrate, hydrate, type DehydratedState, type Mutation, type QueryClient } from '@tanstack/react-query';
-import type { WireAct, WireSay, WireTold } from '../../../../wire.ts';
+import type { WireAct, WireDelete, WireEdit, WireReact, WireSay, WireTold } from '../../../../wire.ts';
 import { ask, isWorthAnotherTry, pauseMs } from '../../server/ask.ts';
 
 export const SAY = ['say'] as const;
 export const ACT = ['act'] as const;
+export const CHANGE = ['change'] as const;
+
+/** What somebody does with a message that stands there. */
+export type Change =
+  | { readonly path: '/sandbox/edits'; readonly body: WireEdit }
+  | { readonly path: '/sandbox/deletions'; readonly body: WireDelete }
+  | { readonly path: '/sandbox/reactions'; readonly body: WireReact };
 
 const KEPT_AS = 'switchboard.outbox';
 /** What was delivered is forgotten long after the feed has shown it, in ms. */
@@ -31,6 +38,13 @@ export function startOutbox(client: QueryClient, storage: Storage): void {
     mutationFn: async (act: WireAct) => (await ask('/sandbox/actions', act)) as WireTold,
   });
 
+  client.setMutationDefaults(CHANGE, {
+    ...persistent,
+    mutationFn: ({ path, body }: Change) => ask(path, body),
+    // One after the other: what is done last is what stays.
+    scope: { id: 'change' },
+  });
+
   const cache = client.getMutationCache();
   hydrate(client, readKept(storage));
   for (const mutation of cache.getAll()) {
@@ -43,7 +57,9 @@ export function startOutbox(client: QueryClient, storage: Storage): void {
 }
 
 const isOnItsWay = ({ options, state }: Mutation): boolean =>
-  (options.mutationKey?.[0] === SAY[0] || options.mutationKey?.[0] === ACT[0]) && state.status === 'pending';
+  KEPT.has(options.mutationKey?.[0]) && state.status === 'pending';
+
+const KEPT: ReadonlySet<unknown> = new Set([SAY[0], ACT[0], CHANGE[0]]);
 
 function readKept(storage: Storage): Partial<DehydratedState> {
   try {

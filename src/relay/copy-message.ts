@@ -1,0 +1,104 @@
+import type { ChatPlatform } from '../chat/chat-platform.ts';
+import { visibleText, type RichText } from '../chat/rich-text.ts';
+import { splitText } from '../chat/split-text.ts';
+import { findPosts } from '../delivery/compose.ts';
+import type { Conversation } from '../delivery/conversation.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Reader, Unit } from '../storage/unit.ts';
+import type { Message } from '../tickets/message.ts';
+import type { CopyPayload } from './compose-message.ts';
+import type { SideRole } from './side.schema.ts';
+
+export const MESSAGE_COPY = 'message-copy';
+
+/** A first message up to this length stands whole in the desk's card and needs no copy of its own. */
+export const CARD_TEXT_LENGTH = 1_500;
+
+export const standsInCard = ({ number, text }: Message): boolean =>
+  number === 1 && visibleText(text).length <= CARD_TEXT_LENGTH;
+
+/** All copies of a message have keys that begin so, wherever they stand. */
+const copiesOf = ({ id }: Pick<Message, 'id'>): string => `message:${id}:`;
+
+const copiesIn = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id'>): string =>
+  `${copiesOf(message)}${to.id}:`;
+
+export const copyKey = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id'>, part: number): string =>
+  `${copiesIn(message, to)}${part}`;
+
+/** A message's copies in all conversations, on their way or there, in the order of their parts. */
+export const findCopies = (reader: Reader, message: Pick<Message, 'id'>): Promise<Delivery[]> =>
+  findPosts(reader, copiesOf(message));
+
+/** Where copies stand. */
+export interface CopyPlace {
+  readonly to: Conversation;
+  readonly role: SideRole;
+}
+
+export interface CopyDeps {
+  readonly outbox: Outbox;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+}
+
+/** Takes any text, for a platform that is switched off while somebody speaks. */
+const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.length };
+
+/**
+ * One post for each part that the platform takes; all of them in one lane, in order. The words of each part are
+ * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
+ */
+export async function queueCopies(deps: CopyDeps, unit: Unit, place: CopyPlace, message: Message): Promise<void> {
+  for (const [part, text] of partsOf(deps, place, message).entries()) {
+    await postPart(deps, unit, place, message, part, text);
+  }
+}
+
+/** Brings the copies in one place to what a message says now. @param isShown false: none of it stands there */
+export async function reviseCopies(
+  deps: CopyDeps,
+  unit: Unit,
+  place: CopyPlace,
+  message: Message,
+  isShown: boolean,
+): Promise<void> {
+  const parts = isShown ? partsOf(deps, place, message) : [];
+  const posts = await findPosts(unit, copiesIn(message, place.to));
+  const known = new Set(posts.map(({ deliveryKey }) => deliveryKey));
+  for (let part = 0; part < Math.max(parts.length, known.size); part += 1) {
+    const key = copyKey(message, place.to, part);
+    const text = parts[part] ?? null;
+    if (known.has(key)) await deps.outbox.revise(unit, key, payloadOf(place, message, text));
+    else if (text !== null) await postPart(deps, unit, place, message, part, text);
+  }
+}
+
+function partsOf({ platforms }: CopyDeps, { to }: CopyPlace, { text }: Message): RichText[] {
+  const { maxTextLength, textLength } = platforms.get(to.platform)?.abilities ?? CAREFUL;
+  return splitText(text, maxTextLength, textLength);
+}
+
+async function postPart(
+  { outbox }: CopyDeps,
+  unit: Unit,
+  place: CopyPlace,
+  message: Message,
+  part: number,
+  text: RichText,
+): Promise<void> {
+  await outbox.post(unit, {
+    key: copyKey(message, place.to, part),
+    conversation: place.to,
+    composer: MESSAGE_COPY,
+    payload: payloadOf(place, message, text),
+    position: message.position,
+    saidAt: message.saidAt,
+  });
+}
+
+const payloadOf = ({ role }: CopyPlace, { id, side }: Message, text: RichText | null): CopyPayload => ({
+  messageId: id,
+  text,
+  ...(role === side && { isOwnSide: true }),
+});

@@ -1,0 +1,72 @@
+import type { MessageRef } from '../../chat/address.ts';
+import { findPost, findPostAt } from '../../delivery/compose.ts';
+import type { Conversation } from '../../delivery/conversation.ts';
+import type { Delivery, DeliveryState } from '../../delivery/delivery.ts';
+import type { Reader } from '../../storage/unit.ts';
+import { findMessage, findMessageAt } from '../../tickets/find-ticket.ts';
+import { wasSaidLive } from '../../tickets/live-origin.ts';
+import { MessageSchema } from '../../tickets/message.schema.ts';
+import type { Message } from '../../tickets/message.ts';
+import type { CopyPayload } from '../compose-message.ts';
+import { copyKey, MESSAGE_COPY } from '../copy-message.ts';
+import { DESK_CARD, deskCardKey, findSide } from '../open-sides.ts';
+import { SideSchema, type SideRole } from '../side.schema.ts';
+
+/** A message as somebody saw it: itself, its copy, or the card that leads with it. */
+export interface Seen {
+  readonly message: Message;
+  readonly side: SideRole;
+}
+
+type Place = Pick<MessageRef, 'platform' | 'channelId' | 'messageId'>;
+
+/** Which message of a ticket stands at this place of a platform; null when none does. */
+export async function findSeen(reader: Reader, at: Place): Promise<Seen | null> {
+  const said = await findMessageAt(reader, at.platform, at.channelId, at.messageId);
+  if (said) return { message: said, side: said.side };
+  const post = await findPostAt(reader, at);
+  if (post?.composer === DESK_CARD) return seenInCard(reader, post);
+  return post?.composer === MESSAGE_COPY ? seenAsCopy(reader, post) : null;
+}
+
+async function seenInCard(reader: Reader, { payload }: Delivery): Promise<Seen | null> {
+  const { ticketId } = payload as { ticketId: number };
+  const message = await reader.findOne(MessageSchema, { where: { ticketId, number: 1 } });
+  return message && { message, side: 'agent' };
+}
+
+async function seenAsCopy(reader: Reader, { payload, conversationId }: Delivery): Promise<Seen | null> {
+  const message = await findMessage(reader, (payload as unknown as CopyPayload).messageId);
+  if (!message) return null;
+  const side = await reader.findOne(SideSchema, { where: { ticketId: message.ticketId, conversationId } });
+  return side && { message, side: side.role };
+}
+
+/** Where the other side sees a message. */
+export interface Target {
+  readonly ref: MessageRef;
+  readonly conversation: Conversation;
+}
+
+const IS_COMING: ReadonlySet<DeliveryState> = new Set(['queued', 'intent', 'ambiguous']);
+
+/** Null when they do not see it; `later` while it is on its way. */
+export async function findTarget(reader: Reader, { message, side }: Seen): Promise<Target | 'later' | null> {
+  if (message.visibility === 'internal' || message.deletedAt !== null) return null;
+  const to = side === 'merchant' ? 'agent' : 'merchant';
+  const conversation = await findSide(reader, message.ticketId, to);
+  if (!conversation) return null;
+  if (message.side === to && !wasSaidLive(message)) return original(message, conversation);
+  // The desk sees the first message in its card, whatever else of it follows there.
+  const inCard = to === 'agent' && message.number === 1;
+  const key = inCard ? deskCardKey(message.ticketId) : copyKey(message, conversation, 0);
+  const post = await findPost(reader, key);
+  if (post?.ref) return { ref: post.ref, conversation };
+  return post && IS_COMING.has(post.state) ? 'later' : null;
+}
+
+function original({ platform, channelId, nativeId }: Message, conversation: Conversation): Target | null {
+  if (platform === null || channelId === null || nativeId === null) return null;
+  const { workspaceId } = conversation;
+  return { ref: { platform, workspaceId, channelId, messageId: nativeId }, conversation };
+}
