@@ -35,6 +35,7 @@ onEachDatabase((database) => {
       const first = {
         id: expect.any(Number),
         number: 1,
+        version: 1,
         senderId: 'api',
         senderType: 'merchant',
         senderName: 'Acme',
@@ -49,6 +50,7 @@ onEachDatabase((database) => {
       expect(message).toEqual({
         ...first,
         number: 2,
+        version: 2,
         senderId: maria.member.userId,
         senderName: 'Maria',
         content: 'It began on Monday 🎫',
