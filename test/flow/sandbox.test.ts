@@ -62,7 +62,7 @@ test('the story has arrived on all sides, in the past in which it happened', asy
   expect(told).not.toContain('counted twice. Checking');
   const atDesk = page.feed.standing(page.desk).map((card) => wordsIn(page.desk, card.messageId).join('\n'));
   expect(atDesk.join('\n')).toContain('refund 88 was counted twice. Checking with the ledger.');
-  await waitFor(() => page.feed.standing(page.desk).length === 3);
+  expect(page.feed.standing(page.desk)).toHaveLength(3);
 });
 
 test('a message becomes a ticket at the desk and an offer; Accept changes the card and the merchant’s line', async () => {

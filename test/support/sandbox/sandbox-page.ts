@@ -81,10 +81,11 @@ export class SandboxPage {
     this.watchAll();
   }
 
-  /** The story has been told, and whoever is asked at its end has been asked. */
+  /** The story has been told, it has arrived at the desk, and whoever is asked at its end has been asked. */
   async untilTold(): Promise<void> {
     const northwind = this.merchant('Northwind').channelId;
     await this.feed.untilStands(northwind, (entry) => wordsOf(entry).startsWith(LAST_WORDS), 'the end of the story');
+    await this.untilAtDesk(LAST_WORDS);
     await waitFor(
       async () => {
         const { agents, merchants } = await this.refresh();
