@@ -1,7 +1,7 @@
 import { visibleLeaf, type Inline, type Leaf, type Mark } from '../../src/chat/rich-text.ts';
 import { fromRuns, type Run } from '../../src/chat/rich-text/runs.ts';
 import { withEmoji } from '../../src/chat/emoji.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText, text } from './decode-text.ts';
 
 const MARKS: ReadonlyMap<string, Mark> = new Map([
   ['*', 'strong'],
@@ -10,8 +10,12 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
 ]);
 const NO_MARKS: ReadonlySet<Mark> = new Set();
 
+/** Most lines have nothing of the kind in them. */
+const MARKUP = /[<&*_~`:]/;
+
 /** One line of Slack's markup. What is no pair of signs around words is words. */
 export function readMrkdwnLine(raw: string): Inline[] {
+  if (!MARKUP.test(raw)) return raw === '' ? [] : [text(raw)];
   const pieces = decodeText(raw).flatMap(cutAtSigns);
   return fromRuns(styled(withCode(pieces)).map(withEmojiIn));
 }

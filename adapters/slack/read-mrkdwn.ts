@@ -14,18 +14,35 @@ const ALL_QUOTED = /^(?:&gt;|>){3} ?/;
  */
 export function readMrkdwn(raw: string): Block[] {
   if (raw === '') return [];
-  const parts = raw.split(FENCE);
-  // A last fence that nothing closes is three backticks.
-  if (parts.length % 2 === 0) parts.push(parts.splice(-2).join(FENCE));
+  const parts = cutAtFences(raw);
   const { length } = parts;
   return joinParagraphs(
     parts.flatMap((part, index) => (index % 2 === 1 ? readCode(part) : readWords(part, index > 0, index < length - 1))),
   );
 }
 
+/** Words and code in turn. A fence that nothing closes, and two with nothing between them, are words. */
+function cutAtFences(raw: string): string[] {
+  const [first = '', ...others] = raw.split(FENCE);
+  const parts: string[] = [];
+  let words = [first];
+  for (let index = 0; index < others.length; index += 2) {
+    const [code = '', after] = others.slice(index, index + 2);
+    if (after === undefined) {
+      words.push(code);
+    } else if (/^\n{0,2}$/.test(code)) {
+      words.push(code, after);
+    } else {
+      parts.push(words.join(FENCE), code);
+      words = [after];
+    }
+  }
+  return [...parts, words.join(FENCE)];
+}
+
 function readCode(raw: string): Block[] {
   const value = decodeText(raw).map(visibleLeaf).join('').replace(/^\n/, '').replace(/\n$/, '');
-  return value === '' ? readLines(FENCE + raw + FENCE) : [{ type: 'code', value }];
+  return [{ type: 'code', value }];
 }
 
 /** Words beside code: the line breaks between the two are theirs, and shown by the block. */

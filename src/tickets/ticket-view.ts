@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { visibleText } from '../chat/rich-text.ts';
+import { visibleText, type RichText } from '../chat/rich-text.ts';
+import { toMarkdown } from '../chat/rich-text/to-markdown.ts';
+import { toSafeHtml } from '../chat/rich-text/to-safe-html.ts';
 import { id, time } from '../validation.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Message } from './message.ts';
@@ -39,6 +41,15 @@ const said = {
   id,
   side: z.enum(['merchant', 'agent']),
   text: z.string().meta({ description: 'As it reads now; empty once it was deleted.' }),
+  markdown: z.string().meta({
+    description:
+      'The same with its formatting, in CommonMark with ~~strikes~~. What was no formatting is escaped; names are words.',
+  }),
+  html: z.string().meta({
+    description:
+      'The same as HTML that is safe to show: a few tags, no attribute but the address of a link (web or mail), the ' +
+      'first number of a list and the language of code. All words are escaped.',
+  }),
   saidAt: time,
   isEdited: z.boolean(),
   deletedAt: time.nullable(),
@@ -92,10 +103,11 @@ export function viewMessage(message: Message, reactions: readonly EmojiCount[] =
 }
 
 function viewSaid({ id, side, text, saidAt, revision, deletedAt }: Message, reactions: readonly EmojiCount[]) {
-  const words = deletedAt === null ? visibleText(text) : '';
   const isEdited = revision > 0 && deletedAt === null;
-  return { id, side, text: words, saidAt, isEdited, deletedAt, reactions };
+  return { id, side, ...viewWords(deletedAt === null ? text : []), saidAt, isEdited, deletedAt, reactions };
 }
+
+const viewWords = (text: RichText) => ({ text: visibleText(text), markdown: toMarkdown(text), html: toSafeHtml(text) });
 
 /** A line of the audit trail as /api shows it. */
 export function viewDeed({ id, actorKind, actorId, source, action, details, at }: AuditEntry) {

@@ -91,6 +91,8 @@ onEachDatabase((database) => {
       expect(answer).toEqual({ status: 201, body: { success: true, ticket } });
 
       const asSaid = { isEdited: false, deletedAt: null, reactions: [] };
+      const words = 'It is 40 euros short';
+      const inAllForms = { text: words, markdown: `${words}\n`, html: `<p>${words}</p>` };
       const said = { id: ID, number: 1, side: 'merchant', visibility: 'public', agentId: null, authorId: null };
       const by = { kind: 'key', id: 'admin' };
       const switchboard = { actor: { kind: 'switchboard', id: 'switchboard' }, source: 'switchboard' };
@@ -102,7 +104,7 @@ onEachDatabase((database) => {
           success: true,
           ticket: {
             ...ticket,
-            messages: [{ ...said, ...asSaid, text: 'It is 40 euros short', saidAt: TIME }],
+            messages: [{ ...said, ...asSaid, ...inAllForms, saidAt: TIME }],
             audit: [
               { id: ID, actor: by, source: 'api', action: 'opened', details: { source: 'api' }, at: TIME },
               {

@@ -12,58 +12,40 @@ const NO_MARKS: ReadonlySet<Mark> = new Set();
 const NESTING: readonly Mark[] = ['strong', 'emphasis', 'delete'];
 
 /** The leaves in their order: what platforms that know no tree call text with a style. */
-export const toRuns = (inline: readonly Inline[], marks = NO_MARKS): Run[] =>
-  inline.flatMap((node) =>
-    'children' in node && node.type !== 'link'
-      ? toRuns(node.children, new Set([...marks, node.type]))
-      : [{ leaf: node, marks }],
-  );
+export function toRuns(inline: readonly Inline[], marks = NO_MARKS, runs: Run[] = []): Run[] {
+  for (const node of inline) {
+    if ('children' in node && node.type !== 'link') toRuns(node.children, new Set([...marks, node.type]), runs);
+    else runs.push({ leaf: node, marks });
+  }
+  return runs;
+}
 
 /** The tree of these leaves in its one form: marks in a fixed order, neighbours joined, nothing empty. */
-export const fromRuns = (runs: readonly Run[]): Inline[] =>
-  nest(
-    runs.filter(({ leaf }) => !isEmpty(leaf)),
-    NESTING,
-  );
+export function fromRuns(runs: readonly Run[]): Inline[] {
+  const tree: Inline[] = [];
+  const open: { readonly mark: Mark; readonly children: Inline[] }[] = [];
+  for (const { leaf, marks } of runs) {
+    if (isEmpty(leaf)) continue;
+    const path = marks.size === 0 ? [] : NESTING.filter((mark) => marks.has(mark));
+    const other = open.findIndex(({ mark }, depth) => mark !== path[depth]);
+    if (other >= 0) open.length = other;
+    for (const mark of path.slice(open.length)) {
+      const children: Inline[] = [];
+      (open.at(-1)?.children ?? tree).push({ type: mark, children });
+      open.push({ mark, children });
+    }
+    add(open.at(-1)?.children ?? tree, leaf);
+  }
+  return tree;
+}
 
 const isEmpty = (leaf: Leaf): boolean => (leaf.type === 'text' || leaf.type === 'inlineCode') && leaf.value === '';
 
-function nest(runs: readonly Run[], [mark, ...inner]: readonly Mark[]): Inline[] {
-  if (mark === undefined) return joined(runs.map(({ leaf }) => leaf));
-  return groupsOf(runs, (run) => run.marks.has(mark)).flatMap(({ is, group }): Inline[] =>
-    is ? [{ type: mark, children: nest(group, inner) }] : nest(group, inner),
-  );
-}
-
-function groupsOf(runs: readonly Run[], test: (run: Run) => boolean): { is: boolean; group: Run[] }[] {
-  const groups: { is: boolean; group: Run[] }[] = [];
-  for (const run of runs) {
-    const is = test(run);
-    const last = groups.at(-1);
-    if (last?.is === is) last.group.push(run);
-    else groups.push({ is, group: [run] });
+function add(siblings: Inline[], leaf: Leaf): void {
+  const last = siblings.at(-1);
+  if (last && 'value' in last && 'value' in leaf && last.type === leaf.type) {
+    siblings[siblings.length - 1] = { type: leaf.type, value: last.value + leaf.value };
+  } else {
+    siblings.push(leaf);
   }
-  return groups;
-}
-
-function joined(leaves: readonly Leaf[]): Leaf[] {
-  const list: Leaf[] = [];
-  let words: string[] = [];
-  const flush = (): void => {
-    const last = list.at(-1);
-    if (words.length > 1 && last && 'value' in last) list[list.length - 1] = { ...last, value: words.join('') };
-    words = [];
-  };
-  for (const leaf of leaves) {
-    const last = list.at(-1);
-    if ('value' in leaf && last?.type === leaf.type) {
-      words.push(leaf.value);
-      continue;
-    }
-    flush();
-    list.push(leaf);
-    if ('value' in leaf) words.push(leaf.value);
-  }
-  flush();
-  return list;
 }

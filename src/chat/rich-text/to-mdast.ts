@@ -1,9 +1,19 @@
-import type { BlockContent, ListItem, PhrasingContent, Root } from 'mdast';
-import { visibleLeaf, type Block, type Inline, type Leaf, type RichText } from '../rich-text.ts';
+import type { BlockContent, ListItem, Nodes, PhrasingContent, Root } from 'mdast';
+import { visibleLeaf, visibleText, type Block, type Inline, type Leaf, type RichText } from '../rich-text.ts';
 import { honestly, labelOf } from './links.ts';
 
+/** More lines and styles than anybody writes: what is set so finely is shown as it was typed, in one piece. */
+const MOST_NODES = 1_000;
+
 /** A text as a tree of plain mdast, for whatever reads that: names as words, line breaks as nodes, links honest. */
-export const toMdast = (text: RichText): Root => ({ type: 'root', children: text.flatMap(blockOf) });
+export function toMdast(text: RichText): Root {
+  const root: Root = { type: 'root', children: text.flatMap(blockOf) };
+  if (countOf(root) <= MOST_NODES) return root;
+  return { type: 'root', children: [{ type: 'code', value: visibleText(text) }] };
+}
+
+const countOf = (node: Nodes): number =>
+  'children' in node ? node.children.reduce((sum, child) => sum + countOf(child), 1) : 1;
 
 function blockOf(block: Block): BlockContent[] {
   switch (block.type) {

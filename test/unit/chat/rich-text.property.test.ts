@@ -11,7 +11,6 @@ import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
 import { toMarkdown } from '../../../src/chat/rich-text/to-markdown.ts';
 import { toSafeHtml } from '../../../src/chat/rich-text/to-safe-html.ts';
-import { cpuTimeOf } from '../../support/cpu-time.ts';
 import { anyText, hostileWriting, seen } from '../../support/any-text.ts';
 
 /** As any other reader of Markdown takes it. */
@@ -133,58 +132,5 @@ describe('a text in HTML', () => {
 
   test('keeps the spaces of a line', () => {
     expect(toSafeHtml(plain('a\n  b  c'))).toBe('<p>a<br>\n\u00A0 b\u00A0 c</p>');
-  });
-});
-
-describe('40,000 characters', () => {
-  const SHAPES = [
-    ...[
-      '> ',
-      '>',
-      '*a ',
-      '*a **b ',
-      '_ *',
-      '[',
-      '[a](',
-      '[a](b ',
-      '![',
-      '` `` ',
-      '`',
-      '~~a ',
-      '- ',
-      '- a\n',
-      '1. ',
-      '|a',
-      '> - ',
-    ],
-    ...[
-      '|a|\n|-|\n',
-      'http://',
-      'www.a.',
-      'a@b.c ',
-      'a@',
-      '\n',
-      '# a\n',
-      '```\n',
-      '> a\n',
-      '<',
-      '<http://a ',
-      '(',
-      'a_b ',
-      ':tada:',
-      ':a',
-    ],
-    ...[
-      '\u200B\u202E',
-      '\ud800a',
-      'a\u0301',
-      'The payout for **October** is wrong, see https://acme.test/x and `code`.\n',
-    ],
-  ];
-
-  test.each(SHAPES)('of %j take a moment', (shape) => {
-    const written = shape.repeat(Math.ceil(40_000 / shape.length));
-    // Some 50 ms at most on a quiet machine; what grows with the square of the length takes many times as long.
-    expect(cpuTimeOf(() => visibleText(readMarkdown(written)))).toBeLessThan(500);
   });
 });

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plain, visibleText, type Block, type Inline, type RichText } from '../../../src/chat/rich-text.ts';
 import { splitText } from '../../../src/chat/split-text.ts';
-import { bold, bullets, codeBlock, line, link, numbered, quote } from '../../support/a-text.ts';
-import { cpuTimeOf } from '../../support/cpu-time.ts';
+import { bold, codeBlock, line, link, numbered, quote } from '../../support/a-text.ts';
 import { anyText } from '../../support/any-text.ts';
 
 const utf16 = (text: string) => text.length;
@@ -85,12 +84,6 @@ describe('splitText', () => {
   test('a letter with more accents than a part holds is cut all the same', () => {
     const parts = splitText(plain(`a${'\u0301'.repeat(500)}`), 100, utf16);
     for (const part of parts) expect(visibleText(part).length).toBeLessThanOrEqual(100);
-  });
-
-  test('takes its time with the length only', () => {
-    for (const text of [plain('a\n'.repeat(20_000)), [bullets(...Array.from({ length: 8_000 }, () => 'item'))]]) {
-      expect(cpuTimeOf(() => splitText(text, 300, utf16))).toBeLessThan(1_000);
-    }
   });
 
   test('an empty text is one empty part', () => {

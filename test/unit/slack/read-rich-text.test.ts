@@ -171,6 +171,10 @@ describe('what comes as text only', () => {
     ['<!here> <!channel|channel> <!subteam^S1|@oncall> <!subteam^S2>', '@here channel @oncall @group'],
     ['<#C1|general> <#C2> <#C3|>', '#general #C2 #C3'],
     ['<!date^1764000000^{date}|Monday>', 'Monday'],
+    ['<!date^1764000000^{date}>', '2025-11-24T16:00:00.000Z'],
+    ['<!date^1764000000^{date}^https://evil.test|bank.test>', 'bank.test'],
+    ['<!date^soon^{date}|&lt;!here&gt;>', '<!here>'],
+    ['<!date^soon>', 'date^soon'],
     ['1 < 2 > 3 <', '1 < 2 > 3 <'],
     ['<not a form>', '<not a form>'],
     ['<mailto:a@b.test|a@b.test>', 'a@b.test'],
@@ -227,6 +231,8 @@ describe('the markup of text', () => {
     '```` `',
     '*a\nb*',
     'a ```b',
+    'a``````b',
+    'a```\n```b',
   ])('%j is words', (text) => {
     expect(read({ text })).toEqual(plain(text));
   });

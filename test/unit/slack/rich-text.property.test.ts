@@ -7,7 +7,6 @@ import { visibleLeaf, visibleText, type RichText } from '../../../src/chat/rich-
 import { mapLeaves } from '../../../src/chat/rich-text/leaves.ts';
 import { isSafeUrl } from '../../../src/chat/rich-text/links.ts';
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
-import { cpuTimeOf } from '../../support/cpu-time.ts';
 import { anyText, hostileWriting } from '../../support/any-text.ts';
 import { aRichTextBlock, aSection } from './support/an-event.ts';
 
@@ -89,30 +88,5 @@ describe('whatever a person writes in Slack', () => {
         expectHarmless(read({ blocks: aRichTextBlock(aSection(link, forged, { type: 'emoji', name: written })) }));
       }),
     );
-  });
-});
-
-describe('40,000 characters', () => {
-  const SHAPES = [
-    '*a _b ',
-    '`',
-    '```',
-    '~*_',
-    '&gt; a\n',
-    '<https://a.test|b>',
-    '<@U1|',
-    ':a:',
-    ':tada:',
-    '_*a*_ ',
-    '\n',
-    'a\u0301',
-  ];
-
-  test.each(SHAPES)('of %j take a moment', (shape) => {
-    const text = shape.repeat(Math.ceil(40_000 / shape.length));
-    const blocks = aRichTextBlock(aSection({ type: 'text', text }));
-    // Some 50 ms at most on a quiet machine; what grows with the square of the length takes many times as long.
-    expect(cpuTimeOf(() => richTextBlock(read({ text })))).toBeLessThan(500);
-    expect(cpuTimeOf(() => richTextBlock(read({ blocks })))).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import createMarkdown, { type MarkdownIt } from 'markdown-it';
 import { isSafeUrl } from '../links.ts';
+import { readBareAddresses } from './bare-address.ts';
 
 /** Blocks that stand in each other this deep are nobody's writing, and are not read as blocks any more. */
 export const MOST_NESTED = 24;
@@ -19,6 +20,7 @@ export function createChatMarkdown(): MarkdownIt {
   markdown.validateLink = isSafeUrl;
   markdown.normalizeLink = (url) => url;
   markdown.normalizeLinkText = (url) => url;
+  readBareAddresses(markdown);
   keepSpaces(markdown);
   keepStars(markdown);
   return markdown;

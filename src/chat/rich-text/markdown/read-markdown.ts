@@ -10,18 +10,21 @@ import { tableText } from './table-text.ts';
 
 const markdown = createChatMarkdown();
 
+/** More than anybody formats: each line can be a block, and in each a list in a list. */
+const MOST_LINES = 5_000;
+
 /**
  * What somebody typed, with the Markdown in it as formatting (`createChatMarkdown` says which). What is no markup stays
  * as it was typed, to the last space; a text of which nothing would be left to read is shown as it is.
  */
 export function readMarkdown(typed: string): RichText {
   const source = soundText(typed).replace(/\r\n?/g, '\n');
+  const lines = source.split('\n');
+  if (lines.length > MOST_LINES) return plain(source);
   const tokens = markdown.parse(source, {});
   // The parser leaves out what stands deeper.
   if (tokens.some(({ level }) => level >= MOST_NESTED - 1)) return plain(source);
-  const text = joinParagraphs(
-    readBlocks({ tokens, closes: closesOf(tokens), lines: source.split('\n') }, 0, tokens.length),
-  );
+  const text = joinParagraphs(readBlocks({ tokens, closes: closesOf(tokens), lines }, 0, tokens.length));
   return isEmpty(text) ? plain(source) : text;
 }
 
