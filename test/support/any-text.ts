@@ -87,11 +87,25 @@ export const soundWriting: fc.Arbitrary<string> = fc.oneof(
 /** What is seen, without the space at its ends that platforms take away. */
 export const seen = soundWriting.map((text) => text.trim()).filter((text) => text !== '');
 
+/** Labels that look like the address of another site, and what hides that they do. */
+const deceit = fc.constantFrom(
+  ...['bank.test', 'https://bank.test', 'Log in at bank.test', 'ba\u200Bnk.\u200Btest', 'bank\u3002test', 'пример.рф'],
+  ...['\u202Etset.knab', 'help@bank.test', '<https://bank.test>', '](https://bank.test)', 'acme.test)', 'here'],
+);
+
+const anyLink = fc
+  .record({ url: fc.webUrl({ size: 'small' }), label: fc.option(fc.oneof(deceit, seen), { nil: undefined }) })
+  .map(({ url, label }): Leaf => linkTo(url, label));
+
+const name = seen.map((written) => written.replace(/\s+/gu, ' '));
+
 const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   { weight: 5, arbitrary: seen.map((value): Leaf => ({ type: 'text', value })) },
   { weight: 1, arbitrary: seen.map((value): Leaf => ({ type: 'inlineCode', value })) },
-  { weight: 1, arbitrary: fc.webUrl({ size: 'small' }).map((url): Leaf => linkTo(url)) },
-  { weight: 1, arbitrary: fc.constant<Leaf>({ type: 'mention', userId: 'U1', name: 'Ada' }) },
+  { weight: 1, arbitrary: anyLink },
+  { weight: 1, arbitrary: name.map((called): Leaf => ({ type: 'mention', userId: 'U1', name: called })) },
+  { weight: 1, arbitrary: name.map((called): Leaf => ({ type: 'channel', name: called })) },
+  { weight: 1, arbitrary: name.map((fallback): Leaf => ({ type: 'date', at: 1_764_000_000, fallback })) },
 );
 
 const marks = fc.subarray(['strong', 'emphasis', 'delete'] as const).map((some) => new Set(some));
@@ -129,7 +143,7 @@ const quote = fc
   .array(fc.oneof(paragraph, list), { minLength: 1, maxLength: 2 })
   .map((children): Block => ({ type: 'blockquote', children: unlike(joinParagraphs(children)) }));
 
-/** Any tree that a person can make. */
+/** Any tree that a person can make, with names and labels that mean something elsewhere. */
 export const anyText: fc.Arbitrary<RichText> = fc
   .array(fc.oneof({ weight: 3, arbitrary: paragraph }, codeBlock, list, quote), { minLength: 1, maxLength: 5 })
   .map((blocks) => unlike(joinParagraphs(blocks)));

@@ -34,5 +34,11 @@ function* cutWord(word: string, maxLength: number, measure: Measure): Generator<
   yield word.slice(begin);
 }
 
+/** As many of its graphemes as there is room for. */
+export function beginningOfWords(text: string, maxLength: number, measure: Measure): string {
+  const [beginning = ''] = cutWord(text, maxLength, measure);
+  return beginning;
+}
+
 /** Where the last grapheme of a text begins. */
 const beginOfLast = (text: string): number => graphemes.segment(text).containing(text.length - 1)?.index ?? 0;

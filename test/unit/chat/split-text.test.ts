@@ -38,6 +38,47 @@ describe('splitText', () => {
     for (const part of parts) expect(part.replaceAll(family, '')).toBe('');
   });
 
+  const CHARACTERS = ['👨‍👩‍👧‍👦', '🇫🇷', '👍🏽', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏳️‍🌈', 'e\u0301', '😀', 'क्षि', 'a', '&'];
+
+  test.each([
+    ['words', (value: string) => plain(value)],
+    ['code', (value: string) => [codeBlock(value)]],
+    ['bold', (value: string) => [line(bold(value))]],
+  ] as const)('never cuts what is seen as one character: %s', (_name, toText) => {
+    const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    const charactersIn = (value: string) => [...characters.segment(value)].map(({ segment }) => segment);
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...CHARACTERS), minLength: 1, maxLength: 120 }),
+        fc.integer({ min: 20, max: 60 }),
+        fc.constantFrom(utf16, entities),
+        (value, max, measure) => {
+          const parts = splitText(toText(value), max, measure).map(visibleText);
+          expect(parts.flatMap(charactersIn)).toEqual(charactersIn(value));
+          for (const part of parts) expect(measure(part)).toBeLessThanOrEqual(max);
+        },
+      ),
+    );
+  });
+
+  test('code that no part holds is code in each, with every space of it', () => {
+    const written = fc.string({
+      unit: fc.constantFrom('a', ' ', '   ', '\t', '\n', '\n\n', '{', '😀', '&', 'words'),
+      minLength: 1,
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(written, fc.integer({ min: 20, max: 60 }), (value, max) => {
+        const parts = splitText([codeBlock(value, 'ts')], max, entities);
+        const codes = parts.map((part) => (part.length === 1 && part[0]?.type === 'code' ? part[0] : undefined));
+        expect(codes.map((one) => one?.lang)).toEqual(parts.map(() => 'ts'));
+        // A break between two parts is one of lines, too.
+        const joined = codes.map((one) => one?.value.replaceAll('\n', '')).join('');
+        expect(joined).toBe(value.replaceAll('\n', ''));
+      }),
+    );
+  });
+
   test('keeps a link and a mention whole', () => {
     const order = link('https://shop.example/a/long/way/to/the/order/1234567890');
     const parts = splitText([line('look here please ', order)], 60, utf16);

@@ -193,5 +193,8 @@ test('cutting keeps characters whole', () => {
   expect(cut('abc', 3)).toBe('abc');
   expect(cut('abcd', 3)).toBe('ab…');
   expect(cut('a😀bc', 3)).toBe('a…');
+  expect(cut('a👩‍👩‍👧‍👦b', 8)).toBe('a…');
+  expect(cut('a🇫🇷🇩🇪b', 8)).toBe('a🇫🇷…');
+  expect(cut(`a${'\u0301'.repeat(500)}`, 100)).toHaveLength(100);
   expect(escapeText('<!channel> & *')).toBe('&lt;!channel&gt; &amp; *');
 });

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { escapeText } from '../../../adapters/slack/escape-text.ts';
 import { readRichText, wordsSchema } from '../../../adapters/slack/read-rich-text.ts';
 import { fallbackText, richTextBlock } from '../../../adapters/slack/render-rich-text.ts';
-import { visibleLeaf, visibleText, type RichText } from '../../../src/chat/rich-text.ts';
-import { mapLeaves } from '../../../src/chat/rich-text/leaves.ts';
+import { visibleLeaf, visibleText, type Leaf, type RichText } from '../../../src/chat/rich-text.ts';
+import { leavesOf, mapLeaves } from '../../../src/chat/rich-text/leaves.ts';
 import { isSafeUrl } from '../../../src/chat/rich-text/links.ts';
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
 import { anyText, hostileWriting } from '../../support/any-text.ts';
@@ -36,16 +36,35 @@ function expectHarmless(text: RichText): void {
   expect(fallbackText(text)).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
 }
 
+const urlsOf = (leaf: Leaf) => (leaf.type === 'link' ? [leaf.url] : []);
+
+/** With names and links as the words that they show: a link with a label that deceives is words and a link. */
+const inWords = (text: RichText) =>
+  mapLeaves(text, (leaf) =>
+    ['mention', 'channel', 'link'].includes(leaf.type) ? { type: 'text', value: visibleLeaf(leaf) } : leaf,
+  );
+
 describe('a text goes to Slack and comes back', () => {
   test('as the same tree, names as words', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const back = read({ blocks: [richTextBlock(text)] });
         expect(visibleText(back)).toBe(visibleText(text));
-        const named = mapLeaves(text, (leaf) =>
-          leaf.type === 'mention' ? { type: 'text', value: visibleLeaf(leaf) } : leaf,
-        );
-        expect(back).toEqual(named);
+        expect(leavesOf(back).flatMap(urlsOf)).toEqual(leavesOf(text).flatMap(urlsOf));
+        expect(inWords(back)).toEqual(inWords(text));
+      }),
+    );
+  });
+
+  test('and no label shows another address than its own', () => {
+    const ADDRESS = /(?:https?:\/\/)?[\p{L}\p{N}-]+[.\u3002]\p{L}{2,}/u;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const links = partsOf(richTextBlock(text)).filter(({ type, text: label }) => type === 'link' && label);
+        for (const { url, text: label } of links) {
+          const shown = ADDRESS.exec(String(label).replace(/\p{Cf}/gu, ''))?.[0];
+          if (shown !== undefined) expect(String(url).toLowerCase()).toContain(shown.toLowerCase());
+        }
       }),
     );
   });
