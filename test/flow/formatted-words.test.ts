@@ -1,70 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bold, bullets, code, codeBlock, line, link, numbered, quote, slanted, struck } from '../support/a-text.ts';
 import { onEachDatabase } from '../support/databases.ts';
 import { LivePage } from '../support/live-page.ts';
 import { ask } from '../support/scene/ask.ts';
 import { addMember, signIn, urlOf } from '../support/scene/members.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
-import type { ShownMessage } from '../support/slack-stand-in/protocol.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
-
-const words = (text: string, style?: object) => ({ type: 'text', text, ...(style && { style }) });
-const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
-
-/** All that Slack's editor can make, but for what calls somebody. */
-const ELEMENTS = [
-  section(
-    words('The '),
-    words('payout', { bold: true }),
-    words(' for '),
-    words('October', { italic: true, strike: true }),
-    words(' is wrong, see '),
-    { type: 'link', url: 'https://acme.example/payouts', text: 'the list' },
-    words(' and '),
-    words('total()', { code: true }),
-  ),
-  { type: 'rich_text_list', style: 'ordered', elements: [section(words('open it')), section(words('look at <b>'))] },
-  { type: 'rich_text_list', style: 'bullet', indent: 1, elements: [section(words('the last line'))] },
-  { type: 'rich_text_list', style: 'ordered', offset: 2, elements: [section(words('close it'))] },
-  { type: 'rich_text_preformatted', language: 'sql', elements: [words('SELECT *\n  FROM payouts')] },
-  { type: 'rich_text_quote', elements: [words('as '), words('agreed', { bold: true }), words('\nlast week')] },
-  { type: 'rich_text_list', style: 'bullet', border: 1, elements: [section(words('in writing'))] },
-  section(words('Thanks 👍🏽')),
-];
-
-const TREE = [
-  line(
-    'The ',
-    bold('payout'),
-    ' for ',
-    slanted(struck('October')),
-    ' is wrong, see ',
-    link('https://acme.example/payouts', 'the list'),
-    ' and ',
-    code('total()'),
-  ),
-  numbered(1, 'open it', [line('look at <b>'), bullets('the last line')], 'close it'),
-  codeBlock('SELECT *\n  FROM payouts', 'sql'),
-  quote(line('as ', bold('agreed'), '\nlast week'), bullets('in writing')),
-  line('Thanks 👍🏽'),
-];
-
-const TYPED = `The **payout** for _~~October~~_ is wrong, see [the list](https://acme.example/payouts) and \`total()\`
-
-1. open it
-2. look at <b>
-   - the last line
-3. close it
-
-\`\`\`sql
-SELECT *
-  FROM payouts
-\`\`\`
-> as **agreed**
-> last week
-> - in writing
-
-Thanks 👍🏽`;
+import {
+  ELEMENTS,
+  FORMATTED,
+  HTML,
+  MARKDOWN,
+  TREE,
+  TYPED,
+  elementsOf,
+  section,
+  words,
+} from '../support/text/formatted.ts';
 
 onEachDatabase((database) => {
   let scene: Scene;
@@ -82,14 +33,9 @@ onEachDatabase((database) => {
   });
   afterAll(() => scene.close());
 
-  const formatted = { blocks: [{ type: 'rich_text', block_id: 'typed', elements: ELEMENTS }] };
-
-  const elementsOf = ({ blocks = [] }: ShownMessage) =>
-    (blocks as { elements: unknown }[]).map(({ elements }) => elements);
-
   test('formatting crosses from Slack to the desk and back as it was', async () => {
-    const { said, root } = await ask(scene, acme, ada, 'A question about money');
-    const place = { text: 'not read where there are blocks', extra: formatted };
+    const { said, root, ticket } = await ask(scene, acme, ada, 'A question about money');
+    const place = { text: 'not read where there are blocks', extra: FORMATTED };
     await scene.slack.say({ ...place, channel: acme.channel.id, user: ada.id, threadTs: said.ts });
     await scene.settle();
     const [copy] = await scene.slack.posts({ channel: desk.id, threadTs: root.ts, containing: 'payout' });
@@ -101,6 +47,15 @@ onEachDatabase((database) => {
     await scene.settle();
     const [answer] = await scene.slack.posts({ channel: acme.channel.id, threadTs: said.ts, containing: 'payout' });
     expect(elementsOf(answer!)).toEqual([ELEMENTS]);
+
+    const { body } = await scene.api<{ ticket: { messages: object[] } }>('GET', `/support-tickets/${ticket.id}`);
+    const asked = {
+      side: 'merchant',
+      text: expect.stringContaining('• the last line'),
+      markdown: MARKDOWN,
+      html: HTML,
+    };
+    expect(body.ticket.messages.slice(1)).toMatchObject([asked, { ...asked, side: 'agent' }]);
   });
 
   test('the card shows a formatted first message as it was', async () => {
@@ -109,7 +64,7 @@ onEachDatabase((database) => {
       channel: acme.channel.id,
       user: una.id,
       text: 'The payout for October is wrong',
-      extra: formatted,
+      extra: FORMATTED,
     });
     await scene.settle();
     const [root] = await scene.slack.posts({ channel: desk.id, threadTs: null, containing: 'Una' });
@@ -130,7 +85,7 @@ onEachDatabase((database) => {
     expect(elementsOf(copy!)).toEqual([ELEMENTS]);
     expect(page.of('chat_message').at(-1)!.message.rich).toEqual(TREE);
 
-    await scene.slack.say({ channel: desk.id, user: bo.id, threadTs: root.ts, text: '-', extra: formatted });
+    await scene.slack.say({ channel: desk.id, user: bo.id, threadTs: root.ts, text: '-', extra: FORMATTED });
     const { message } = await page.until('chat_message', (news) => news.message.senderType === 'agent');
     expect(message.rich).toEqual(TREE);
     expect(message.content).toContain('> as agreed\n> last week\n> • in writing');

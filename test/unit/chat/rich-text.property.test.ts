@@ -11,6 +11,7 @@ import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
 import { toMarkdown } from '../../../src/chat/rich-text/to-markdown.ts';
 import { toSafeHtml } from '../../../src/chat/rich-text/to-safe-html.ts';
+import { bold, code, line } from '../../support/a-text.ts';
 import { anyText, hostileWriting, seen } from '../../support/any-text.ts';
 
 /** As any other reader of Markdown takes it. */
@@ -138,5 +139,8 @@ describe('a text in HTML', () => {
 
   test('keeps the spaces of a line', () => {
     expect(toSafeHtml(plain('a\n  b  c'))).toBe('<p>a<br>\n\u00A0 b\u00A0 c</p>');
+    expect(toSafeHtml([line('a ', bold('b '), ' ', code(' '), ' c ')])).toBe(
+      '<p>a <strong>b\u00A0</strong>\u00A0<code> </code> c\u00A0</p>',
+    );
   });
 });
