@@ -15,6 +15,7 @@ import { WidenAudit1795305613001 } from './1795305613001-widen-audit.ts';
 import { AddMessageRevisions1795305614000 } from './1795305614000-add-message-revisions.ts';
 import { AddMessageVersions1795305614500 } from './1795305614500-add-message-versions.ts';
 import { AddDeliveryTrouble1795305615000 } from './1795305615000-add-delivery-trouble.ts';
+import { AddChannelFoundAt1795305615500 } from './1795305615500-add-channel-found-at.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   AddMessageRevisions1795305614000,
   AddMessageVersions1795305614500,
   AddDeliveryTrouble1795305615000,
+  AddChannelFoundAt1795305615500,
 ];

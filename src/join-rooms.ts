@@ -12,12 +12,13 @@ import { createPostHandler } from './delivery/deliver.ts';
 import { createEditHandler } from './delivery/edit-post.ts';
 import { guardPlatform } from './delivery/guard-platform.ts';
 import { createHistory } from './delivery/history/create-history.ts';
-import { reportLate } from './delivery/report.ts';
 import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
 import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
 import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
 import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
+import { createRetryGoneHandler, RETRY_GONE_JOB } from './desk/delivery-truth/retry-gone.ts';
+import { watchLate } from './desk/delivery-truth/watch-late.ts';
 import { createDeliveryReport } from './desk/delivery-truth/report-delivery.ts';
 import { createDeliveryNoteReaction } from './desk/delivery-truth/delivery-note-reaction.ts';
 import { createReceive } from './desk/receive.ts';
@@ -28,6 +29,7 @@ import { findMemberAsPerson } from './directory/find-member.ts';
 import { createKeyRing } from './directory/keys/key-ring.ts';
 import { createKeyRoutes } from './directory/keys/key-routes.ts';
 import { createMemberRoutes } from './directory/member-routes.ts';
+import { countLost } from './directory/lost-channel.ts';
 import { createPeople } from './directory/people.ts';
 import { createDirectoryRoutes } from './directory/routes.ts';
 import { SecretSchema } from './directory/sign-in/secret.schema.ts';
@@ -42,7 +44,6 @@ import { queueDepth } from './jobs/list-jobs.ts';
 import { Worker, type WorkerOptions } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { MESSAGE_COPY } from './relay/copy-message.ts';
 import { EMOJI_JOB } from './relay/emojis/queue-emoji.ts';
 import { createEmojiHandler } from './relay/emojis/show-emoji.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
@@ -91,6 +92,7 @@ export function joinRooms({
   const metrics = createMetrics();
   metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
+  metrics.observeLost(() => inTime(LOOK_WITHIN_MS, storage.read(countLost)));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker);
   // Filled when the rooms are there that platforms may need.
@@ -108,7 +110,7 @@ export function joinRooms({
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
   const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
   const receive = createReceive(desk);
-  const report = createDeliveryReport({ outbox, clock });
+  const report = createDeliveryReport({ outbox, jobs: worker, log });
   const delivery = { storage, platforms, composers, metrics, report };
   const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
   const ports: PlatformPorts = {
@@ -123,6 +125,7 @@ export function joinRooms({
   worker.handle(EDIT_JOB, createEditHandler({ ...delivery, jobs: worker }));
   worker.handle(EMOJI_JOB, createEmojiHandler({ storage, platforms, outbox }));
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
+  worker.handle(RETRY_GONE_JOB, createRetryGoneHandler({ jobs: worker, report }));
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
 
   const access = createAccess({ adminKey, keyRing: createKeyRing({ storage, clock, log }), clock });
@@ -151,7 +154,7 @@ export function joinRooms({
       ...createJobRoutes({ storage, worker }),
     ],
   });
-  const watchDeliveries = (unit: Unit) => reportLate(unit, MESSAGE_COPY, report);
+  const watchDeliveries = (unit: Unit) => watchLate(outbox, unit);
   return { worker, platforms, receive, http, sandbox, watchDeliveries };
 }
 

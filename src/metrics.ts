@@ -13,6 +13,7 @@ export function createMetrics() {
   collectDefaultMetrics({ register: registry });
   const queue = createQueueGauges(registry);
   const waiting = createWaitingGauges(registry);
+  const lost = createLostGauge(registry);
 
   return {
     eventsReceived: new Counter({
@@ -58,9 +59,10 @@ export function createMetrics() {
     contentType: registry.contentType,
     observeQueue: queue.observe,
     observeWaiting: waiting.observe,
+    observeLost: lost.observe,
     /** The text for Prometheus. Never rejects because of a database that is down: that must not hide the rest. */
     async text(): Promise<string> {
-      await Promise.all([queue.refresh(), waiting.refresh()]);
+      await Promise.all([queue.refresh(), waiting.refresh(), lost.refresh()]);
       return registry.metrics();
     },
   };
@@ -130,5 +132,20 @@ function createWaitingGauges(registry: Registry): Observed<Waiting> {
     tickets.set({ state: 'asking' }, state.asking);
     tickets.set({ state: 'queued' }, state.queued);
     oldest.set(state.oldestSeconds);
+  });
+}
+
+/** Channels that we cannot post into any more, by their role. */
+type Lost = Readonly<Record<string, number>>;
+
+function createLostGauge(registry: Registry): Observed<Lost> {
+  const channels = new Gauge({
+    name: 'switchboard_lost_channels',
+    help: 'Channels that are gone or from which we were removed, by role; NaN when the database could not be asked.',
+    labelNames: ['role'],
+    registers: [registry],
+  });
+  return observed<Lost>({ merchant: NaN, desk: NaN, digest: NaN }, (state) => {
+    for (const [role, count] of Object.entries(state)) channels.set({ role }, count);
   });
 }

@@ -5,6 +5,7 @@ import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
 import { readAction } from './read-action.ts';
+import { readChannelEvent } from './read-channel-event.ts';
 import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
 import { surprising, type Reading } from './reading.ts';
@@ -13,6 +14,15 @@ import type { SlackEventType } from './slack-surface.ts';
 
 const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: Receiver) => Reading>> = {
   message: readMessageEvent,
+  channel_archive: readChannelEvent,
+  channel_deleted: readChannelEvent,
+  channel_left: readChannelEvent,
+  channel_unarchive: readChannelEvent,
+  group_archive: readChannelEvent,
+  group_deleted: readChannelEvent,
+  group_left: readChannelEvent,
+  group_unarchive: readChannelEvent,
+  member_joined_channel: readChannelEvent,
   reaction_added: readReactionEvent,
   reaction_removed: readReactionEvent,
 };

@@ -30,6 +30,15 @@ export type SlackMethod = keyof typeof SLACK_METHODS;
 /** Event types by the name they arrive under, and what must be subscribed to for them. */
 export const SLACK_EVENTS = {
   message: { subscriptions: ['message.channels', 'message.groups'], scopes: ['channels:history', 'groups:history'] },
+  channel_archive: { subscriptions: ['channel_archive'], scopes: ['channels:read'] },
+  channel_deleted: { subscriptions: ['channel_deleted'], scopes: ['channels:read'] },
+  channel_left: { subscriptions: ['channel_left'], scopes: ['channels:read'] },
+  channel_unarchive: { subscriptions: ['channel_unarchive'], scopes: ['channels:read'] },
+  group_archive: { subscriptions: ['group_archive'], scopes: ['groups:read'] },
+  group_deleted: { subscriptions: ['group_deleted'], scopes: ['groups:read'] },
+  group_left: { subscriptions: ['group_left'], scopes: ['groups:read'] },
+  group_unarchive: { subscriptions: ['group_unarchive'], scopes: ['groups:read'] },
+  member_joined_channel: { subscriptions: ['member_joined_channel'], scopes: ['channels:read', 'groups:read'] },
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
   reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
 } as const;

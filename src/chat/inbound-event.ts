@@ -75,6 +75,16 @@ export interface ReactionRemoved extends Reacted {
   readonly kind: 'reaction-removed';
 }
 
+/** We cannot post into a channel any more: it is gone, or we were removed from it. */
+export interface ChannelLost extends Happened {
+  readonly kind: 'channel-lost';
+}
+
+/** We were let into a channel, perhaps once more, or it was brought back. */
+export interface ChannelFound extends Happened {
+  readonly kind: 'channel-found';
+}
+
 /** A post of ours was seen on the platform: the receipt for its delivery key. */
 export interface PostSeen extends Happened {
   readonly kind: 'post-seen';
@@ -109,6 +119,8 @@ export type InboundEvent =
   | MessageDeleted
   | ReactionAdded
   | ReactionRemoved
+  | ChannelLost
+  | ChannelFound
   | PostSeen
   | ActionTaken
   | TypingChanged;

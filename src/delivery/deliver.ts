@@ -15,6 +15,7 @@ import { asJobError, jobError, retryAfterMs } from './job-error.ts';
 import { markCancelled, markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
+import { markReported } from './report.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
 /**
@@ -43,11 +44,11 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
     },
     async onDead(unit, job) {
       const { deliveryId } = job.payload as { deliveryId: number };
+      await markUnsent(unit, { id: deliveryId }, 'dead');
+      await markReported(unit, [deliveryId]);
       const delivery = await unit.findOne(DeliverySchema, { where: { id: deliveryId } });
       if (!delivery) return;
-      await markUnsent(unit, delivery, 'dead');
-      await unit.update(DeliverySchema, { id: deliveryId }, { isReported: true });
-      await deps.report(unit, { ...delivery, state: 'dead', isReported: true });
+      await deps.report(unit, delivery);
       const conversation = await findConversation(unit, delivery.conversationId);
       unit.afterCommit(() =>
         deps.metrics.deliveries.inc({ platform: conversation?.platform ?? 'unknown', outcome: 'dead' }),
@@ -127,7 +128,8 @@ async function post(
 
 function finishSent({ metrics, report }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
   return async (unit) => {
-    if (!(await markSent(unit, delivery, ref))) return;
+    // Our own echo may have been here first: it is a receipt and tells nobody.
+    await markSent(unit, delivery, ref);
     const sent = await unit.findOne(DeliverySchema, { where: { id: delivery.id } });
     if (!sent) return;
     await report(unit, sent);

@@ -28,7 +28,7 @@ export const DeliverySchema = table<Delivery>({
   indices: [
     { name: 'delivery_key', columns: ['deliveryKey'], unique: true },
     { name: 'delivery_native', columns: ['nativeId'] },
-    { name: 'delivery_state', columns: ['state', 'createdAt'] },
+    { name: 'delivery_late', columns: ['composer', 'state', 'isReported', 'createdAt'] },
     { name: 'delivery_order', columns: ['conversationId', 'state', 'position'] },
   ],
 });

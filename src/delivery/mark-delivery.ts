@@ -47,7 +47,7 @@ async function refuseChanged(unit: Unit, { id, wantedRevision }: Delivery): Prom
  * A state that follows from a try that did not end well; a post that was seen standing there stays sent, and may even
  * have been taken away since then.
  */
-export async function markUnsent(unit: Unit, { id }: Delivery, state: DeliveryState): Promise<void> {
+export async function markUnsent(unit: Unit, { id }: Pick<Delivery, 'id'>, state: DeliveryState): Promise<void> {
   const { sql, states } = notSent();
   await unit.execute(`UPDATE delivery SET state = ?, slotAt = NULL WHERE id = ? AND ${sql}`, [state, id, ...states]);
 }

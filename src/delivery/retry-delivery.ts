@@ -5,7 +5,7 @@ import { laneOf } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
 import { POST_JOB } from './outbox.ts';
 
-/** Tries a delivery again that was given up. @returns false when it was not, or its job is forgotten by now */
+/** Tries a delivery again that was given up. @returns false when it is being tried already */
 export async function retryDelivery(jobs: JobQueue, unit: Unit, { id, conversationId }: Delivery): Promise<boolean> {
   const lane = laneOf({ id: conversationId });
   const dead = await unit.find(JobSchema, { where: { lane, kind: POST_JOB, state: 'dead' } });

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Unit } from '../storage/unit.ts';
 import { takeAction } from './actions/take-action.ts';
 import type { DeskDeps } from './desk-deps.ts';
+import { findChannelAgain, loseChannel } from './delivery-truth/channel-reach.ts';
 import { hearAgents } from './hear-agents.ts';
 import { hearDeletion, hearEdit } from './hear-change.ts';
 import { hearMerchant } from './hear-merchant.ts';
@@ -69,9 +70,15 @@ async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effe
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
+  if (event.kind === 'channel-lost') await loseChannel(deps, unit, event, event.at);
+  else if (event.kind === 'channel-found') await findChannelAgain(deps, unit, event, event.at);
+  else await takeWords(deps, unit, channel, event);
+  return 'taken';
+}
+
+async function takeWords(deps: DeskDeps, unit: Unit, channel: Channel, event: Happened): Promise<void> {
   if (keepsNothing(deps, event)) await keepInHistory(deps.clock, unit, event);
   await takeFrom(deps, unit, channel, event);
-  return 'taken';
 }
 
 const keepsNothing = ({ platforms }: DeskDeps, { platform }: Happened): boolean =>

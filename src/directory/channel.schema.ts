@@ -13,6 +13,7 @@ export const ChannelSchema = table<Channel>({
     merchantId: columns.whole({ nullable: true }),
     mode: columns.key(10),
     lostAt: columns.time({ nullable: true }),
+    foundAt: columns.time({ nullable: true }),
     createdAt: columns.time(),
   },
   indices: [

@@ -21,6 +21,8 @@ export interface Channel {
   readonly mode: ChannelMode;
   /** Since when we cannot post there any more: it is gone, or we were removed. */
   readonly lostAt: Date | null;
+  /** When we heard last that we can post there again; what was said to be lost before that is not. */
+  readonly foundAt: Date | null;
   readonly createdAt: Date;
 }
 

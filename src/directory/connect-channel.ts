@@ -5,12 +5,12 @@ import { ChannelSchema } from './channel.schema.ts';
 import type { Channel } from './channel.ts';
 import { MerchantSchema } from './merchant.schema.ts';
 
-export type NewChannel = Omit<Channel, 'id' | 'lostAt' | 'createdAt'>;
+export type NewChannel = Omit<Channel, 'id' | 'lostAt' | 'foundAt' | 'createdAt'>;
 
 /** Gives a channel its role. @throws when it has one, or its merchant is missing or unknown */
 export async function connectChannel(clock: Clock, unit: Unit, channel: NewChannel): Promise<Channel> {
   await checkMerchant(unit, channel);
-  const row = { ...channel, lostAt: null, createdAt: clock.now() };
+  const row = { ...channel, lostAt: null, foundAt: null, createdAt: clock.now() };
   const id = await unit.insertOnce(ChannelSchema, row);
   if (id === null) throw conflict(`Channel ${channel.channelId} is connected already.`);
   return { id, ...row };

@@ -1,24 +1,50 @@
-import { IsNull, Not } from 'typeorm';
-import type { PlatformName } from '../chat/address.ts';
-import type { Unit } from '../storage/unit.ts';
+import type { Reader, Unit } from '../storage/unit.ts';
 import { ChannelSchema } from './channel.schema.ts';
-import type { Channel } from './channel.ts';
+import { CHANNEL_ROLES, type Channel, type ChannelRole } from './channel.ts';
+import { findChannel } from './find-channel.ts';
 
-/** We cannot post there any more. @returns the channel, the first time; null when it was known, or is not connected */
-export async function markLost(
-  unit: Unit,
-  platform: PlatformName,
-  channelId: string,
-  lostAt: Date,
-): Promise<Channel | null> {
-  if ((await unit.update(ChannelSchema, { platform, channelId, lostAt: IsNull() }, { lostAt })) === 0) return null;
-  return unit.findOne(ChannelSchema, { where: { platform, channelId } });
+/** A channel by its own id. */
+export type ChannelPlace = Pick<Channel, 'platform' | 'channelId'>;
+
+export const isLost = async (reader: Reader, { platform, channelId }: ChannelPlace): Promise<boolean> =>
+  ((await findChannel(reader, platform, channelId))?.lostAt ?? null) !== null;
+
+/**
+ * We could not post there any more at this time.
+ * @returns the channel, the first time; null when it was known, has been found since, or is not connected
+ */
+export async function markLost(unit: Unit, place: ChannelPlace, lostAt: Date): Promise<Channel | null> {
+  const channel = await lockChannel(unit, place);
+  if (!channel || channel.lostAt !== null || isLater(channel.foundAt, lostAt)) return null;
+  await unit.update(ChannelSchema, { id: channel.id }, { lostAt });
+  return { ...channel, lostAt };
 }
 
-/** We can post there again. @returns the channel as it was while it was lost; null when it was not */
-export async function markFound(unit: Unit, platform: PlatformName, channelId: string): Promise<Channel | null> {
-  const lost = { platform, channelId, lostAt: Not(IsNull()) };
-  const channel = await unit.findOne(ChannelSchema, { where: lost });
-  if (channel) await unit.update(ChannelSchema, lost, { lostAt: null });
-  return channel;
+/**
+ * We could post there at this time.
+ * @returns since when it was lost, and the channel; null when it was not, or was lost after that
+ */
+export async function markFound(
+  unit: Unit,
+  place: ChannelPlace,
+  foundAt: Date,
+): Promise<(Channel & { readonly lostAt: Date }) | null> {
+  const channel = await lockChannel(unit, place);
+  if (!channel || isLater(channel.lostAt, foundAt) || isLater(channel.foundAt, foundAt)) return null;
+  await unit.update(ChannelSchema, { id: channel.id }, { lostAt: null, foundAt });
+  return channel.lostAt === null ? null : { ...channel, lostAt: channel.lostAt };
+}
+
+const lockChannel = (unit: Unit, { platform, channelId }: ChannelPlace): Promise<Channel | null> =>
+  unit.lock(ChannelSchema, { platform, channelId });
+
+const isLater = (one: Date | null, other: Date): boolean => one !== null && one > other;
+
+/** How many channels of each role are lost. */
+export async function countLost(reader: Reader): Promise<Record<ChannelRole, number>> {
+  const rows = await reader.query<{ role: ChannelRole; channels: number }>(
+    'SELECT role, COUNT(*) AS channels FROM channel WHERE lostAt IS NOT NULL GROUP BY role',
+  );
+  const count = (role: ChannelRole) => rows.find((row) => row.role === role)?.channels ?? 0;
+  return Object.fromEntries(CHANNEL_ROLES.map((role) => [role, count(role)])) as Record<ChannelRole, number>;
 }

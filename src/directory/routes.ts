@@ -44,6 +44,7 @@ const shownChannel = z
     merchantId: id.nullable(),
     mode: z.enum(CHANNEL_MODES),
     lostAt: time.nullable().meta({ description: 'Since when we cannot post there: it is gone, or we were removed.' }),
+    foundAt: time.nullable().meta({ description: 'When it was last known to be back after that.' }),
     createdAt: time,
   })
   .meta({ id: 'Channel' });

@@ -4,7 +4,10 @@ import type { Unit } from '../../storage/unit.ts';
 import { changeEntry, keepSaid, reactToEntry, removeEntry } from './keep-entry.ts';
 
 /** What people say and do. */
-export type Happened = Exclude<InboundEvent, { kind: 'post-seen' | 'action-taken' | 'typing-changed' }>;
+export type Happened = Exclude<
+  InboundEvent,
+  { kind: 'channel-lost' | 'channel-found' | 'post-seen' | 'action-taken' | 'typing-changed' }
+>;
 
 /** Keeps what a person did in a channel whose platform remembers nothing itself. */
 export async function keepInHistory(clock: Clock, unit: Unit, event: Happened): Promise<void> {

@@ -1,11 +1,12 @@
 import { plain } from '../../chat/rich-text.ts';
+import { isolate } from '../../chat/rich-text/isolate.ts';
 import type { Composer } from '../../delivery/compose.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import type { Reader } from '../../storage/unit.ts';
 import type { WordsDeps } from '../ticket-words.ts';
 
-/** Tells the whole desk that a merchant's channel cannot be reached; afterwards, that it can. */
+/** Tells the desk, once for each time, that a merchant's channel cannot be reached; afterwards, that it can. */
 export const CHANNEL_ALARM = 'channel-alarm';
 
 interface AlarmPayload extends Record<string, unknown> {
@@ -21,7 +22,7 @@ export function createChannelAlarmComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {
     const { channelId, lostAt } = payload as AlarmPayload;
     const words = await storage.read((reader) => readAlarm(reader, channelId, lostAt));
-    return words === null ? null : { content: { kind: 'text', text: plain(words) }, announce: true };
+    return words === null ? null : { content: { kind: 'text', text: plain(words) } };
   };
 }
 
@@ -29,11 +30,14 @@ async function readAlarm(reader: Reader, id: number, lostAt: number): Promise<st
   const channel = await reader.findOne(ChannelSchema, { where: { id } });
   if (channel?.merchantId == null) return null;
   const merchant = await reader.findOne(MerchantSchema, { where: { id: channel.merchantId } });
-  const name = merchant?.name ?? 'A merchant';
-  if (channel.lostAt?.getTime() !== lostAt)
-    return `${name}’s channel could not be reached for a while. It can be again.`;
+  return alarmLine(merchant?.name ?? 'A merchant', channel.lostAt?.getTime() === lostAt);
+}
+
+export function alarmLine(merchant: string, isLost: boolean): string {
+  const whose = `${isolate(merchant)}’s channel`;
+  if (!isLost) return `${whose} could not be reached for a while. It can be again.`;
   return (
-    `${name}’s channel cannot be reached any more: it is gone, or Switchboard was removed from it. ` +
-    'Replies are kept. Invite Switchboard again, then press Retry on what was not delivered.'
+    `${whose} cannot be reached any more: it is gone, or Switchboard was removed from it. Replies are kept. When ` +
+    'Switchboard is invited again, those of the last day are sent by themselves, older ones with Retry.'
   );
 }

@@ -40,6 +40,7 @@ export async function seedPeople(clock: Clock, unit: Unit, { merchants, agents }
       merchantId,
       mode: 'auto',
       lostAt: null,
+      foundAt: null,
       createdAt,
     });
   const join = (slug: string, name: string, role: MemberRole, merchantId: number | null) => {

@@ -1,0 +1,38 @@
+import type { Address } from '../chat/address.ts';
+import { GIVE_UP_AFTER_MS } from '../jobs/enqueue-job.ts';
+import type { Reader } from '../storage/unit.ts';
+
+type Place = Pick<Address, 'platform' | 'channelId'>;
+
+/**
+ * What was given up because its channel was gone, oldest first, as far as it is young enough to be sent without anybody
+ * asking for it: as old as anything may become that still waits.
+ * @param after an id: what comes behind it
+ */
+export async function findGone(
+  reader: Reader,
+  { platform, channelId }: Place,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await reader.query<{ id: number }>(
+    `SELECT delivery.id AS id FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
+     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.state = 'dead'
+       AND delivery.failure = 'gone' AND delivery.visibleTo IS NULL AND delivery.id > ?
+       AND delivery.createdAt > ${reader.dialect.nowMs} - ${GIVE_UP_AFTER_MS}
+     ORDER BY delivery.id LIMIT ${limit}`,
+    [platform, channelId, after],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether something was posted there that was not begun before this time. */
+export async function wasReachedSince(reader: Reader, { platform, channelId }: Place, since: Date): Promise<boolean> {
+  const [row] = await reader.query(
+    `SELECT 1 FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
+     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.state = 'sent'
+       AND delivery.intentAt > ? LIMIT 1`,
+    [platform, channelId, since.getTime()],
+  );
+  return row !== undefined;
+}

@@ -1,0 +1,24 @@
+import type { Delivery } from '../../delivery/delivery.ts';
+import type { CopyPayload } from '../../relay/compose-message.ts';
+import { findCopies } from '../../relay/copy-message.ts';
+import { findSide } from '../../relay/open-sides.ts';
+import type { Reader } from '../../storage/unit.ts';
+import type { Message } from '../../tickets/message.ts';
+
+export type Spoken = Pick<Message, 'id' | 'ticketId'>;
+
+/** The parts of a message that go to the merchant: what does not reach the desk cannot be told there. */
+export async function findParts(reader: Reader, message: Spoken): Promise<Delivery[]> {
+  const desk = await findSide(reader, message.ticketId, 'agent');
+  const copies = await findCopies(reader, message);
+  return copies.filter(({ conversationId }) => conversationId !== desk?.id);
+}
+
+/** Also one that was given up: there is nothing left to try again. */
+export const isWithdrawn = ({ state, payload }: Delivery): boolean =>
+  (payload as CopyPayload).text === null || state === 'cancelled' || state === 'removing' || state === 'removed';
+
+export const isDead = (part: Delivery): boolean => part.state === 'dead' && !isWithdrawn(part);
+
+/** Nothing of it is on its way or was given up. */
+export const isSettled = (part: Delivery): boolean => part.state === 'sent' || isWithdrawn(part);
