@@ -35,7 +35,8 @@ export function readChannelEvent(event: unknown, receiver: Receiver): Reading<Ch
   const read = schema.safeParse(event);
   if (!read.success) return surprising('malformed channel event');
   const { type, channel, user, event_ts } = read.data;
-  if (type === 'member_joined_channel' && user !== receiver.botUserId) return skipped('somebody else joined');
+  const isOurs = user != null && user === receiver.botUserId;
+  if (type === 'member_joined_channel' && !isOurs) return skipped('somebody else joined');
   return {
     kind: MEANINGS[type],
     key: `${SLACK}:${channel}:${type}:${event_ts}`,

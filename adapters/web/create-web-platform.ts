@@ -16,8 +16,8 @@ export interface WebDeps {
   readonly history: History;
   /** A person's name; null when nobody here is known by this id. */
   readonly findPerson: (userId: string) => Promise<Person | null>;
-  /** Channels that are, for a demonstration, out of reach. */
-  readonly isOffline?: (channelId: string) => boolean;
+  /** Channels that are, for a demonstration, out of reach: why they take nothing now, or null. */
+  readonly troubleIn?: (channelId: string) => PlatformError | null;
   /** Shows in the channels that somebody writes; absent where nobody looks at them. */
   readonly typing?: ChatPlatform['typing'];
   /** Something was posted or changed: whoever watches may look. */
@@ -98,12 +98,13 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
 type Unanswered = 'ambiguous' | 'transient';
 
 function reached<T>(
-  { isOffline }: WebDeps,
+  { troubleIn }: WebDeps,
   channelId: string,
   unanswered: Unanswered,
   call: () => Promise<T>,
 ): Promise<T> {
-  if (isOffline?.(channelId)) return Promise.reject(new PlatformError('transient', 'The channel is out of reach.'));
+  const trouble = troubleIn?.(channelId) ?? null;
+  if (trouble) return Promise.reject(trouble);
   return asPlatform(unanswered, call);
 }
 

@@ -30,8 +30,8 @@ export function createWeb({ sandbox, liveChat: chat, pages, publicUrl, ...deps }
     return createWebPlatform({ ...deps, changed: () => undefined }, [{ routes: createPages(pages, PAGES) }, live]);
   }
   const played = createSandboxSurface({ ...deps, sandbox });
-  const { changed, isOffline, typing } = played;
-  return createWebPlatform({ ...deps, changed, isOffline, typing }, [
+  const { changed, troubleIn, typing } = played;
+  return createWebPlatform({ ...deps, changed, troubleIn, typing }, [
     played,
     { routes: createPages(pages, SANDBOX_PAGES) },
     live,

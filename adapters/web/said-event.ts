@@ -1,6 +1,8 @@
 import type { Entry } from '../../src/chat/history.ts';
 import {
   positionOf,
+  type ChannelFound,
+  type ChannelLost,
   type MessageDeleted,
   type MessageEdited,
   type MessageSaid,
@@ -66,6 +68,14 @@ export function reactionEvent(
   const kind = isOn ? 'reaction-added' : 'reaction-removed';
   return { ...happened(changed, kind), kind, messageId, userId, emoji };
 }
+
+/** Switchboard was removed from a channel, or invited into it once more. */
+export const reachEvent = (channelId: string, isRemoved: boolean, at: Date): ChannelLost | ChannelFound => ({
+  ...webAddress(channelId),
+  kind: isRemoved ? 'channel-lost' : 'channel-found',
+  key: `${WEB}:${channelId}:${isRemoved ? 'lost' : 'found'}:${at.getTime()}`,
+  at,
+});
 
 const happened = ({ channelId, threadId, userId, clientId, at, revision }: ChangedInBrowser, what: string) => ({
   ...webAddress(channelId, threadId),

@@ -15,7 +15,7 @@ export const isLost = async (reader: Reader, { platform, channelId }: ChannelPla
  */
 export async function markLost(unit: Unit, place: ChannelPlace, lostAt: Date): Promise<Channel | null> {
   const channel = await lockChannel(unit, place);
-  if (!channel || channel.lostAt !== null || isLater(channel.foundAt, lostAt)) return null;
+  if (channel?.lostAt !== null || isLater(channel.foundAt, lostAt)) return null;
   await unit.update(ChannelSchema, { id: channel.id }, { lostAt });
   return { ...channel, lostAt };
 }

@@ -84,5 +84,69 @@ onEachDatabase((database) => {
       await scene.slack.untilPosted({ channel: desk.id, threadTs: thread, containing: 'late: “Here we are”' });
       await scene.slack.untilPosted({ channel: desk.id, containing: 'It can be again' });
     });
+
+    test('our own echo comes before the answer: what was lost is known to be back all the same', async () => {
+      const thread = await ask('Do you hear us?');
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: false });
+      await reply(thread, 'Loud and clear');
+      const [note] = await noteIn(thread, 'Not delivered');
+      await scene.settle();
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: true });
+      const answer = await scene.slack.fault({
+        method: 'chat.postMessage',
+        channel: acme.channel.id,
+        containing: 'Loud and clear',
+        action: 'hang-after-accepting',
+      });
+      await scene.slack.click({ channel: desk.id, ts: note!.ts, user: bo.id, label: 'Retry' });
+      await answer.hit();
+      await scene.slack.quiet();
+      await answer.release();
+      await scene.slack.untilPosted({ channel: desk.id, containing: `Acme ${count}’s channel could not` });
+      await noteIn(thread, 'late: “Loud and clear”');
+    });
+
+    test('a reply that failed is edited, and then taken back: its note follows it, and goes', async () => {
+      const thread = await ask('What does it cost?');
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: false });
+      const said = await reply(thread, 'Ten');
+      const [note] = await noteIn(thread, '“Ten”');
+      await scene.slack.edit({ channel: desk.id, ts: said.ts, text: 'Twelve' });
+      const [edited] = await noteIn(thread, '“Twelve”');
+      expect(edited!.ts).toBe(note!.ts);
+      await scene.slack.remove({ channel: desk.id, ts: said.ts });
+      await waitFor(async () => (await scene.slack.posts({ channel: desk.id, containing: '“Twelve”' })).length === 0);
+      await scene.settle();
+      expect(await scene.slack.posts({ channel: acme.channel.id, containing: 'Twelve' })).toEqual([]);
+    });
+
+    test('Retry on a note that is stale says what is so', async () => {
+      const thread = await ask('Where is it?');
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: false });
+      await reply(thread, 'In the post');
+      const [note] = await noteIn(thread, '“In the post”');
+      await scene.settle();
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: true });
+      const press = () => scene.slack.click({ channel: desk.id, ts: note!.ts, user: bo.id, label: 'Retry' });
+      const [first] = await press();
+      await noteIn(thread, 'late: “In the post”');
+      await scene.settle();
+      await scene.slack.reclick(first!);
+      await scene.settle();
+      expect(await scene.slack.posts({ channel: acme.channel.id, containing: 'In the post' })).toHaveLength(1);
+
+      await scene.slack.updateChannel(acme.channel.id, { botIsMember: false });
+      const again = await reply(thread, 'Lost again');
+      const [second] = await noteIn(thread, '“Lost again”');
+      await scene.settle();
+      const removal = await scene.slack.fault({ method: 'chat.delete', action: 'rate-limit', retryAfterSeconds: 3 });
+      await scene.slack.remove({ channel: desk.id, ts: again.ts });
+      await removal.hit();
+      await scene.slack.click({ channel: desk.id, ts: second!.ts, user: bo.id, label: 'Retry' });
+      await scene.slack.until('to be told privately', async () => {
+        const told = await scene.slack.accepted({ method: 'response_url' });
+        return told.some((post) => JSON.stringify(post).includes('was taken back'));
+      });
+    });
   });
 });

@@ -69,6 +69,7 @@ const posts = (): [string, unknown][] => [
   ['/sandbox/actions', { ...messages(), text: undefined, messageId: 'post-1', action: 'resolve:3', choice: null }],
   [`/sandbox/agents/${page.agent('Bo').agentId}/availability`, { isAvailable: false }],
   [`/sandbox/channels/${page.merchant('Northwind').channelId}/reach`, { isOffline: true }],
+  [`/sandbox/channels/${page.merchant('Northwind').channelId}/membership`, { isRemoved: true }],
   ['/sandbox/reset', {}],
 ];
 

@@ -31,7 +31,7 @@ const expectAfresh = async (before: readonly string[]) => {
   // Told by one story alone: two would set the clock for each other.
   expect(Date.parse(branch!.postedAt)).toBeLessThan(Date.now() - 3 * 60 * 60_000);
   expect(page.product.output).not.toContain('ends early');
-  expect(page.feed.standing(page.desk)).toHaveLength(3);
+  await waitFor(() => page.feed.standing(page.desk).length === 3, { what: 'the three cards of the story' });
 };
 const reset = async () => expect((await page.reset()).status).toBe(200);
 
@@ -44,7 +44,7 @@ test('it begins anew: new people and places, and nothing of what was tried', asy
   await page.reach(northwind, true);
   await reset();
   await expectAfresh(before);
-  expect(page.merchants.every((merchant) => !('isOffline' in merchant && merchant.isOffline))).toBe(true);
+  expect(page.merchants.every(({ isOffline, isRemoved }) => !isOffline && !isRemoved)).toBe(true);
   const view = await viewDatabase(`sqlite:${page.product.folder}/data/switchboard.db`);
   const rows = await view.rows<{ words: string }>(`SELECT content AS words FROM entry`);
   expect(rows.map(({ words }) => words).join()).not.toContain('forgotten');

@@ -2,12 +2,14 @@ import type { Middleware } from 'koa';
 import type { ChatPlatform, Receive } from '../../../src/chat/chat-platform.ts';
 import type { Entry, History } from '../../../src/chat/history.ts';
 import type { Person } from '../../../src/chat/address.ts';
+import { PlatformError } from '../../../src/chat/platform-error.ts';
 import type { Sandbox } from '../../../src/chat/sandbox.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Log } from '../../../src/log.ts';
 import { createChannelFeed } from '../channel-feed.ts';
 import { WEB_WORKSPACE } from '../../../src/chat/web-workspace.ts';
 import type { WebSurface } from '../web-surface.ts';
+import { troubleOf, type ChannelTrouble } from './channel-trouble.ts';
 import { createFeedDoor } from './feed-door.ts';
 import { createSandboxRoutes } from './sandbox-routes.ts';
 import { toWire } from './to-wire.ts';
@@ -22,20 +24,23 @@ export interface SandboxSurfaceDeps {
 
 export interface SandboxSurface extends WebSurface {
   readonly changed: () => void;
-  readonly isOffline: (channelId: string) => boolean;
+  readonly troubleIn: (channelId: string) => PlatformError | null;
   readonly typing: NonNullable<ChatPlatform['typing']>;
 }
 
+const BEGINNING_ANEW = new PlatformError('transient', 'The sandbox begins anew.');
+
 /** What the page in which one person is everybody needs of the server. */
 export function createSandboxSurface({ history, sandbox, findPerson, clock, log }: SandboxSurfaceDeps): SandboxSurface {
-  const offline = new Set<string>();
+  const trouble: ChannelTrouble = { offline: new Set(), removed: new Set() };
   let resets = 0;
   /** What is on its way meanwhile must not arrive in what begins anew. */
   const reset = async (): Promise<void> => {
     resets += 1;
     try {
       await sandbox.reset();
-      offline.clear();
+      trouble.offline.clear();
+      trouble.removed.clear();
     } finally {
       resets -= 1;
     }
@@ -61,7 +66,7 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
       history,
       clock,
       receive,
-      offline,
+      trouble,
     }).routes() as unknown as Middleware,
     door,
     start: (started) => void (core = started),
@@ -71,6 +76,6 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
       door.tell({ kind: 'typing', channelId, threadId, userId, name, isTyping });
       return Promise.resolve();
     },
-    isOffline: (channelId) => resets > 0 || offline.has(channelId),
+    troubleIn: (channelId) => (resets > 0 ? BEGINNING_ANEW : troubleOf(trouble, channelId)),
   };
 }

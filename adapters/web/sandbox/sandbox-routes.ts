@@ -2,12 +2,14 @@ import { Router } from '@koa/router';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown.ts';
+import type { Sandbox } from '../../../src/chat/sandbox.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { notFound } from '../../../src/errors.ts';
 import { readBody } from '../read-body.ts';
-import { saidEvent } from '../said-event.ts';
+import { reachEvent, saidEvent } from '../said-event.ts';
 import { WEB, webAddress } from '../web-address.ts';
 import type { WireAct, WireSay, WireTold } from '../wire.ts';
+import type { ChannelTrouble } from './channel-trouble.ts';
 import { createChangeRoutes, type ChangeRouteDeps } from './change-routes.ts';
 import { anyId, clientId, id, tellToTryAgain, words } from './page-request.ts';
 import { checkIsLocal } from './local-only.ts';
@@ -16,8 +18,7 @@ import { checkIsHere, checkTakesPart } from './take-part.ts';
 
 export interface SandboxRouteDeps extends Omit<ChangeRouteDeps, 'nextMoment'> {
   readonly clock: Clock;
-  /** Channels that are switched off, so that deliveries into them fail. */
-  readonly offline: Set<string>;
+  readonly trouble: ChannelTrouble;
 }
 
 const say = z.strictObject({
@@ -39,17 +40,23 @@ const act = z.strictObject({
 
 const availability = z.strictObject({ isAvailable: z.boolean() });
 const reach = z.strictObject({ isOffline: z.boolean() });
+const membership = z.strictObject({ isRemoved: z.boolean() });
 
 /** What the sandbox's page asks for. */
 export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
-  const { sandbox, offline } = deps;
+  const { sandbox, trouble } = deps;
+  const { offline, removed } = trouble;
   const router = new Router({ prefix: '/sandbox' });
   const nextMoment = createMoments(deps.clock);
   router.use(localOnly());
 
   router.get('/world', async (ctx) => {
     const { merchants, ...world } = await sandbox.readWorld();
-    const shown = merchants.map((merchant) => ({ ...merchant, isOffline: offline.has(merchant.channelId) }));
+    const shown = merchants.map((merchant) => ({
+      ...merchant,
+      isOffline: offline.has(merchant.channelId),
+      isRemoved: removed.has(merchant.channelId),
+    }));
     ctx.body = { ...world, merchants: shown };
   });
 
@@ -97,15 +104,21 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
 
   router.post('/channels/:channelId/reach', async (ctx) => {
     const { isOffline } = await readBody(ctx, reach);
-    await sandbox.untilTold();
-    const { merchants } = await sandbox.readWorld();
-    const merchant = merchants.find(({ channelId }) => channelId === ctx.params['channelId']);
-    if (!merchant) throw notFound('channel');
-    if (isOffline) offline.add(merchant.channelId);
+    const channelId = await findMerchantChannel(sandbox, ctx.params['channelId']);
+    if (isOffline) offline.add(channelId);
     else {
-      offline.delete(merchant.channelId);
+      offline.delete(channelId);
       await sandbox.hurry();
     }
+    ctx.body = {};
+  });
+
+  router.post('/channels/:channelId/membership', async (ctx) => {
+    const { isRemoved } = await readBody(ctx, membership);
+    const channelId = await findMerchantChannel(sandbox, ctx.params['channelId']);
+    if (isRemoved) removed.add(channelId);
+    else removed.delete(channelId);
+    await deps.receive(reachEvent(channelId, isRemoved, nextMoment())).catch(tellToTryAgain);
     ctx.body = {};
   });
 
@@ -115,6 +128,15 @@ export function createSandboxRoutes(deps: SandboxRouteDeps): Router {
   });
 
   return router;
+}
+
+/** @throws AppError `not_found` */
+async function findMerchantChannel(sandbox: Sandbox, wanted: string | undefined): Promise<string> {
+  await sandbox.untilTold();
+  const { merchants } = await sandbox.readWorld();
+  const merchant = merchants.find(({ channelId }) => channelId === wanted);
+  if (!merchant) throw notFound('channel');
+  return merchant.channelId;
 }
 
 function localOnly(): Middleware {

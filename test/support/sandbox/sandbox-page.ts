@@ -10,7 +10,7 @@ export interface Told {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type Merchant = SandboxMerchant & { readonly isOffline: boolean };
+type Merchant = SandboxMerchant & { readonly isOffline: boolean; readonly isRemoved: boolean };
 export type World = Omit<SandboxWorld, 'merchants'> & { readonly merchants: readonly Merchant[] };
 
 /** The first words of the story's last scene. */
@@ -123,6 +123,11 @@ export class SandboxPage {
 
   reach(channelId: string, isOffline: boolean): Promise<Told> {
     return this.post(`/sandbox/channels/${channelId}/reach`, { isOffline });
+  }
+
+  /** Somebody removes Switchboard from a channel, or invites it again. */
+  remove(channelId: string, isRemoved: boolean): Promise<Told> {
+    return this.post(`/sandbox/channels/${channelId}/membership`, { isRemoved });
   }
 
   reset(): Promise<Told> {

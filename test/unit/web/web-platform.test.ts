@@ -39,7 +39,8 @@ const platformOn = (kept: History): ChatPlatform =>
       log: createLog('silent'),
       history: kept,
       findPerson: () => Promise.resolve(null),
-      isOffline: (channelId) => offline.has(channelId),
+      troubleIn: (channelId) =>
+        offline.has(channelId) ? new PlatformError('transient', 'The channel is out of reach.') : null,
       changed: () => void (changes += 1),
     },
     [],

@@ -39,6 +39,13 @@ export const aReaction = (fields: Fields = {}) => ({
   ...fields,
 });
 
+export const aChannelEvent = (type: string, fields: Fields = {}) => ({
+  type,
+  channel: CHANNEL,
+  event_ts: '1764000009.000100',
+  ...fields,
+});
+
 export const aButton = (fields: Fields = {}) => ({
   type: 'button',
   action_id: 'accept:7',

@@ -75,3 +75,9 @@ export const RestartIcon = () => (
     <path d="M3.500 8a4.500 4.500 0 1 0 1.400-3.300M3.500 2.800v2.400h2.400" />
   </Icon>
 );
+
+export const RemoveIcon = () => (
+  <Icon>
+    <path d="M6.500 3H3v10h3.500M6.500 8H13M10.500 5.500 13 8l-2.500 2.500" />
+  </Icon>
+);

@@ -7,6 +7,7 @@ import { useShown } from '../entries/use-shown.ts';
 import { useMarkRead } from '../feed/use-news.ts';
 import type { Merchant, Person } from '../world/world.ts';
 import { ChannelComposer } from './channel-composer.tsx';
+import { MembershipButton } from './membership-button.tsx';
 import { MerchantThread } from './merchant-thread.tsx';
 import { Pane } from './pane.tsx';
 import { ReachBanner } from './reach-banner.tsx';
@@ -27,6 +28,7 @@ export function MerchantPane({ merchant, person }: MerchantPaneProps) {
     <>
       <h2>Merchant’s channel</h2>
       <ReachButton merchant={merchant} />
+      <MembershipButton merchant={merchant} />
     </>
   );
   return (

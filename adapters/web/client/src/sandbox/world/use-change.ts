@@ -6,6 +6,7 @@ import { worldQuery } from './use-world.ts';
 export type Change =
   | { readonly kind: 'availability'; readonly agentId: number; readonly isAvailable: boolean }
   | { readonly kind: 'reach'; readonly channelId: string; readonly isOffline: boolean }
+  | { readonly kind: 'membership'; readonly channelId: string; readonly isRemoved: boolean }
   | { readonly kind: 'start-over' };
 
 export const CHANGE = ['change'] as const;
@@ -16,6 +17,10 @@ function tell(change: Change): Promise<unknown> {
       return ask(`/sandbox/agents/${change.agentId}/availability`, { isAvailable: change.isAvailable });
     case 'reach':
       return ask(`/sandbox/channels/${encodeURIComponent(change.channelId)}/reach`, { isOffline: change.isOffline });
+    case 'membership':
+      return ask(`/sandbox/channels/${encodeURIComponent(change.channelId)}/membership`, {
+        isRemoved: change.isRemoved,
+      });
     case 'start-over':
       return ask('/sandbox/reset', {});
   }

@@ -10,6 +10,8 @@ export interface World {
 
 export interface Merchant extends SandboxMerchant {
   readonly isOffline: boolean;
+  /** Switchboard was removed from the channel. */
+  readonly isRemoved: boolean;
 }
 
 export type Agent = SandboxAgent;
