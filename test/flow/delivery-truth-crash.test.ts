@@ -68,8 +68,13 @@ onEachDatabase((database) => {
     expect([await notes(), await alarms()]).toEqual([[], []]);
     await scene.startApp();
     await scene.settle();
-    expect((await notes()).map(({ shown }) => shown)).toEqual([expect.stringContaining('Not delivered')]);
+    const [note, ...more] = await notes();
+    expect([note?.shown, more]).toEqual([expect.stringContaining('Not delivered'), []]);
     expect(await alarms()).toHaveLength(1);
+    await setMember(true);
+    await scene.slack.click({ channel: desk.id, ts: note!.ts, user: bo.id, label: 'Retry' });
+    await scene.settle();
+    await isOver();
   });
 
   test.each(['after-commit-before-answer', 'after-intent', 'after-response-before-sent'] as const)(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SandboxPage, type World } from '../support/sandbox/sandbox-page.ts';
 import { wordsOf } from '../support/sandbox/sandbox-feed.ts';
 import { viewDatabase } from '../support/scene/database-view.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let page: SandboxPage;
 
