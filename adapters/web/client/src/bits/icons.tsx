@@ -81,3 +81,9 @@ export const RemoveIcon = () => (
     <path d="M6.500 3H3v10h3.500M6.500 8H13M10.500 5.500 13 8l-2.500 2.500" />
   </Icon>
 );
+
+export const InviteIcon = () => (
+  <Icon>
+    <path d="M9.500 3H13v10H9.500M3 8h6.500M7 5.500 9.500 8 7 10.500" />
+  </Icon>
+);
