@@ -16,6 +16,7 @@ import { AddMessageRevisions1795305614000 } from './1795305614000-add-message-re
 import { AddMessageVersions1795305614500 } from './1795305614500-add-message-versions.ts';
 import { AddDeliveryTrouble1795305615000 } from './1795305615000-add-delivery-trouble.ts';
 import { AddChannelFoundAt1795305615500 } from './1795305615500-add-channel-found-at.ts';
+import { AddWordsVersion1795305615700 } from './1795305615700-add-words-version.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   AddMessageVersions1795305614500,
   AddDeliveryTrouble1795305615000,
   AddChannelFoundAt1795305615500,
+  AddWordsVersion1795305615700,
 ];

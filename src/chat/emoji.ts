@@ -38,6 +38,9 @@ export function emojiNamed(name: string): string | undefined {
 /** The short name of an emoji, with its skin tone. Undefined for one that has none: it may be a workspace's own name. */
 export const shortNameOf = (emoji: string): string | undefined => readKnown().nameOf.get(withoutSelectors(emoji));
 
+/** The one way in which an emoji is known, however somebody's keyboard writes it. */
+export const canonicalEmoji = (emoji: string): string => emojiNamed(shortNameOf(emoji) ?? '') ?? emoji;
+
 /** Read when it is first needed: the data is large, and some processes never meet a name. */
 function readKnown(): Known {
   if (known) return known;

@@ -11,6 +11,8 @@ export interface LivePerson {
 /** Somebody who is signed in and chats about tickets in the browser. */
 export interface Chatter extends LivePerson {
   readonly sessionId: number;
+  /** Their own account here, as whoever they are to the others. */
+  readonly accountId: string;
 }
 
 /** One page of somebody's in a ticket's room. */
@@ -43,9 +45,30 @@ export interface LiveMessage {
   readonly editedAt: Date | null;
   /** It was taken back, and has no words left. */
   readonly isDeleted: boolean;
-  /** Those who may not see it now may have seen it before. */
-  readonly wasChanged: boolean;
+  /**
+   * The version in which it was edited, hidden, deleted or brought back last: those who may not see it now may have
+   * seen it before that. Null while it is as it was said.
+   */
+  readonly changedIn: number | null;
+  /** What stands on it, wherever it was put. */
+  readonly reactions: readonly LiveReaction[];
 }
+
+/** An emoji on a message. */
+export interface LiveReaction {
+  /** The Unicode emoji, or a platform's short name where there is none. */
+  readonly emoji: string;
+  readonly count: number;
+  /** The accounts of those of them who put it there in a live chat, and can take it off there. */
+  readonly accountIds: readonly string[];
+}
+
+/** What somebody wants done with a message of a ticket, by its number. */
+export type LiveChange =
+  /** It says something else, typed as Markdown. The same `clientId` does it once, however often it comes. */
+  | { readonly kind: 'edit'; readonly number: number; readonly clientId: string; readonly typed: string }
+  | { readonly kind: 'delete'; readonly number: number }
+  | { readonly kind: 'react'; readonly number: number; readonly emoji: string; readonly isOn: boolean };
 
 /** Where a ticket's conversation has got to, and who takes part in it just now, on whichever replica. */
 export interface LiveRoom {
@@ -77,6 +100,13 @@ export interface LiveChat {
    * `unauthorized` when their session is over
    */
   say(chatter: Chatter, ticketId: number, clientId: string, typed: string): Promise<number | null>;
+  /**
+   * Edits or deletes what this person said in a live chat, or puts an emoji on anything that they may see. Once more
+   * is the same as once.
+   * @throws AppError `not_found` for what they may not see, `forbidden` for the words of somebody else, `conflict`
+   * where nothing can be changed any more, `unauthorized` when their session is over
+   */
+  change(chatter: Chatter, ticketId: number, change: LiveChange): Promise<void>;
   /**
    * Lets the others see for a few seconds that somebody is writing, or at once that they have stopped.
    * @throws AppError `not_found` for any other ticket, `unauthorized` when their session is over

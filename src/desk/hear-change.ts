@@ -1,9 +1,10 @@
 import type { MessageDeleted, MessageEdited, MessageSaid } from '../chat/inbound-event.ts';
-import { visibleText } from '../chat/rich-text.ts';
+import { visibleText, type RichText } from '../chat/rich-text.ts';
 import type { Unit } from '../storage/unit.ts';
 import { deleteMessage, editMessage } from '../tickets/change-message.ts';
 import { findMessageAt } from '../tickets/find-ticket.ts';
 import { beginsInternal } from '../tickets/internal-mark.ts';
+import type { Message } from '../tickets/message.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { isForgotten, recordEvent } from './seen-event.schema.ts';
 
@@ -36,13 +37,17 @@ async function edit(
 ): Promise<boolean> {
   const message = await findMessageAt(unit, platform, channelId, messageId);
   if (!message) return false;
-  await editMessage(deps.tickets, unit, message, {
+  await setWords(deps, unit, message, text, revision);
+  return true;
+}
+
+/** An agent takes a message from the merchant by the mark that keeps it at the desk. */
+export const setWords = (deps: DeskDeps, unit: Unit, message: Message, text: RichText, revision: number) =>
+  editMessage(deps.tickets, unit, message, {
     text,
     hides: message.side === 'agent' && beginsInternal(visibleText(text)),
     revision,
   });
-  return true;
-}
 
 /** Somebody took back what they had said. Where it never came, its key is kept: the late original is dropped. */
 export async function hearDeletion(deps: DeskDeps, unit: Unit, event: MessageDeleted): Promise<void> {

@@ -56,6 +56,7 @@ async function insertMessage(
   { speaker, origin, side, visibility, text, saidAt, position, revision = 0 }: Said,
   number: number,
 ): Promise<Message> {
+  const version = ticket.lastVersion + 1;
   const row = {
     ticketId: ticket.id,
     number,
@@ -71,7 +72,8 @@ async function insertMessage(
     saidAt,
     position,
     createdAt: clock.now(),
-    version: ticket.lastVersion + 1,
+    version,
+    wordsVersion: version,
     revision,
     deletedAt: null,
   };

@@ -51,10 +51,11 @@ async function change(
   const message = after(before);
   if (message.revision <= before.revision) return;
   const action = actionOf(before, message);
-  const version = action === null ? before.version : ticket.lastVersion + 1;
+  const next = ticket.lastVersion + 1;
+  const versions = action === null ? {} : { version: next, wordsVersion: next };
   const { text, visibility, deletedAt, revision } = message;
-  await unit.update(MessageSchema, { id }, { text, visibility, deletedAt, revision, version });
-  if (action !== null) await tell(deps, unit, ticket, before, { ...message, version }, action);
+  await unit.update(MessageSchema, { id }, { text, visibility, deletedAt, revision, ...versions });
+  if (action !== null) await tell(deps, unit, ticket, before, { ...message, ...versions }, action);
 }
 
 function actionOf(before: Message, { text, visibility, deletedAt }: Message): 'edited' | 'deleted' | 'restored' | null {

@@ -34,6 +34,10 @@ export async function lockOwnTicket(unit: Unit, scope: Scope, id: number): Promi
 export const findMessage = (reader: Reader, id: number): Promise<Message | null> =>
   reader.findOne(MessageSchema, { where: { id } });
 
+/** The message with this number in a ticket. */
+export const findMessageOf = (reader: Reader, ticketId: number, number: number): Promise<Message | null> =>
+  reader.findOne(MessageSchema, { where: { ticketId, number } });
+
 /** The message that stands at this place of a platform. */
 export const findMessageAt = (
   reader: Reader,

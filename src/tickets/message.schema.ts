@@ -22,6 +22,7 @@ export const MessageSchema = table<Message>({
     position: columns.whole(),
     createdAt: columns.time(),
     version: { ...columns.whole(), default: 0 },
+    wordsVersion: { ...columns.whole(), default: 0 },
     revision: { ...columns.whole(), default: 0 },
     deletedAt: columns.time({ nullable: true }),
   },

@@ -37,6 +37,8 @@ export interface Message {
   readonly createdAt: Date;
   /** Its place among all changes of its ticket's messages: whoever has seen version n asks for what came after n. */
   readonly version: number;
+  /** The version in which it got its words, and who may see it; what came later is reactions alone. */
+  readonly wordsVersion: number;
   /** 0 as first said; else which edit or deletion it stands at, by the platform's word: microseconds since 1970. */
   readonly revision: number;
   /** It was taken back: its words are shown nowhere. */

@@ -3,12 +3,15 @@ import { columns } from '../storage/columns.ts';
 import { table } from '../storage/table.ts';
 import type { Message } from './message.ts';
 
+/** In the browser's live chat, which is a conversation of neither side alone. */
+export const LIVE = 'live';
+
 /** One person's emoji on a message, put there or taken off again. */
 export interface EmojiReaction {
   readonly id: number;
   readonly messageId: number;
-  /** On which side of the ticket it was put: on the message itself, or on its copy. */
-  readonly side: Message['side'];
+  /** Where it was put: on which side of the ticket, on the message itself or on its copy; or in its live chat. */
+  readonly side: Message['side'] | typeof LIVE;
   readonly platform: PlatformName;
   readonly workspaceId: string;
   readonly userId: string;

@@ -1,5 +1,6 @@
 import {
   KEEP_SEATS_MS,
+  type Chatter,
   type LiveChat,
   type LiveMessage,
   type LivePerson,
@@ -123,9 +124,9 @@ const lastOfAll = (guests: readonly Guest[]): number => Math.min(...guests.map((
 
 function deliver(guest: Guest, message: LiveMessage): void {
   if (message.version <= guest.last) return;
+  const news = newsOf(guest.seat.chatter, message, guest.last);
   guest.last = message.version;
-  if (stands(guest.seat.chatter, message)) guest.send({ type: 'chat_message', message: show(message) });
-  else if (message.wasChanged) guest.send(goneOf(message));
+  if (news) guest.send(news);
 }
 
 function tellAll(guests: ReadonlySet<Guest>, room: LiveRoom): void {
@@ -136,9 +137,19 @@ function tellAll(guests: ReadonlySet<Guest>, room: LiveRoom): void {
 export const stands = ({ userType }: LivePerson, { isInternal, isDeleted }: LiveMessage): boolean =>
   !isDeleted && (userType === 'agent' || !isInternal);
 
-export const goneOf = ({ ticketId, number, version }: LiveMessage): ToClient => ({
+/**
+ * What somebody is told about a message who has seen everything up to a version. What they may not see, they are told
+ * once to have lost, if they may have seen it; what happens to it after that is no news to them.
+ */
+export function newsOf(chatter: Chatter, message: LiveMessage, seen: number): ToClient | null {
+  if (stands(chatter, message)) return { type: 'chat_message', message: show(message, chatter) };
+  return message.changedIn !== null && message.changedIn > seen ? goneOf(message) : null;
+}
+
+export const goneOf = ({ ticketId, number, version, clientId }: LiveMessage): ToClient => ({
   type: 'message_deleted',
   ticketId,
   number,
   version,
+  ...(clientId !== null && { clientId }),
 });

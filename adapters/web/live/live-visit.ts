@@ -4,8 +4,9 @@ import type { Chatter, LiveChat } from '../../../src/chat/live-chat.ts';
 import { AppError, messageOf } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
 import { readFrame } from '../sockets/read-frame.ts';
-import { BAD_TOKEN, fromClient, show, type FromClient, type ToClient } from './live-protocol.ts';
-import { goneOf, stands, type Guest, type LiveRooms } from './live-rooms.ts';
+import { BAD_TOKEN, fromClient, show, type ChangeFrame, type FromClient, type ToClient } from './live-protocol.ts';
+import { goneOf, newsOf, stands, type Guest, type LiveRooms } from './live-rooms.ts';
+import { changeOf } from './read-change.ts';
 import { NOBODY } from './tell-people.ts';
 
 /** Messages that somebody is shown who comes without having seen any. */
@@ -16,6 +17,8 @@ const MOST_AT_ONCE = 500;
 const MOST_WAITING = 1024 * 1024;
 /** Frames of a page that may wait for their turn; then nothing more is read from it. */
 const MOST_UNDONE = 32;
+
+const JOIN_FIRST = 'Join a ticket first: {"type":"join_ticket","ticketId":…}.';
 
 /** One page in live chat: it follows one ticket at a time. What it sends is done in order. */
 export class LiveVisit {
@@ -58,9 +61,11 @@ export class LiveVisit {
     const { messages, from, last } = await this.#readHistory(ticketId, after, lastVersion);
     const standing = messages.filter((message) => stands(this.chatter, message));
     // What comes after it counts against what may wait; a long history on a slow line does not.
-    await this.#flush({ type: 'recent_messages', ticketId, messages: standing.map(show) });
+    const shown = standing.map((message) => show(message, this.chatter));
+    await this.#flush({ type: 'recent_messages', ticketId, messages: shown });
     for (const message of messages) {
-      if (message.wasChanged && !standing.includes(message)) this.#send(goneOf(message));
+      const gone = standing.includes(message) ? null : newsOf(this.chatter, message, from);
+      if (gone) this.#send(gone);
     }
     // The page may have gone meanwhile.
     if (this.socket.readyState !== this.socket.OPEN) return;
@@ -142,30 +147,47 @@ export class LiveVisit {
         return this.#tellTyping(sent.isTyping);
       case 'chat_message':
         return this.#say(sent.content, sent.clientId ?? randomUUID());
+      case 'edit_message':
+      case 'delete_message':
+      case 'react':
+        return this.#change(sent);
     }
   }
 
   async #say(content: string, clientId: string): Promise<void> {
     if (!this.#guest) {
-      this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.', clientId);
+      this.#refuse(JOIN_FIRST, clientId);
       return;
     }
     const { seat, from } = this.#guest;
     const { ticketId } = seat;
     const before = await this.chat.say(this.chatter, ticketId, clientId, content);
     this.rooms.wake();
-    // Whoever says again what was said before this page came has not seen that it was taken.
-    if (before !== null && before <= from) await this.#showAgain(ticketId, before);
+    if (before !== null) await this.#showAgain(ticketId, before, from);
   }
 
-  async #showAgain(ticketId: number, version: number): Promise<void> {
+  /** Whoever says again what was said before this page came has not seen that it was taken; or that it is gone. */
+  async #showAgain(ticketId: number, version: number, from: number): Promise<void> {
     const [message] = await this.chat.readAfter(ticketId, version - 1, 1);
-    if (message && stands(this.chatter, message)) this.#send({ type: 'chat_message', message: show(message) });
+    if (!message) return;
+    if (!stands(this.chatter, message)) this.#send(goneOf(message));
+    else if (version <= from) this.#send({ type: 'chat_message', message: show(message, this.chatter) });
+  }
+
+  async #change(sent: ChangeFrame): Promise<void> {
+    const { clientId } = sent;
+    if (!this.#guest) {
+      this.#refuse(JOIN_FIRST, clientId);
+      return;
+    }
+    await this.chat.change(this.chatter, this.#guest.seat.ticketId, changeOf(sent));
+    this.rooms.wake();
+    if (clientId !== undefined) this.#send({ type: 'change_taken', clientId });
   }
 
   async #tellTyping(isTyping: boolean): Promise<void> {
     if (!this.#guest) {
-      this.#refuse('Join a ticket first: {"type":"join_ticket","ticketId":…}.');
+      this.#refuse(JOIN_FIRST);
       return;
     }
     await this.chat.setTyping(this.chatter, this.#guest.seat.ticketId, isTyping);

@@ -6,6 +6,7 @@ import { positionOf, type MessageSaid } from '../../../src/chat/inbound-event.ts
 import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown.ts';
 import type { Sandbox } from '../../../src/chat/sandbox.ts';
 import { forbidden, notFound } from '../../../src/errors.ts';
+import { emoji } from '../emoji.ts';
 import { readBody } from '../read-body.ts';
 import { deletedEvent, editedEvent, reactionEvent, toMessageSaid } from '../said-event.ts';
 import type { WireDelete, WireEdit, WireReact } from '../wire.ts';
@@ -28,9 +29,6 @@ const deletion = z.strictObject({
 }) satisfies z.ZodType<WireDelete>;
 
 const edit = z.strictObject({ ...deletion.shape, text: words }) satisfies z.ZodType<WireEdit>;
-
-/** An emoji may be put together of many code points; words are none. */
-const emoji = z.string().regex(/^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Component}]{0,19}$/u);
 
 const reaction = z.strictObject({
   ...deletion.shape,

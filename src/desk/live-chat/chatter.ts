@@ -11,7 +11,7 @@ export const agentUserId = (agentId: number): string => `agent-${agentId}`;
 
 /** A member as those who chat see them: whoever belongs to no merchant is on the agents' side. */
 export async function toChatter(reader: Reader, { member, session }: SignedIn): Promise<Chatter> {
-  const who = { name: member.name, sessionId: session.id };
+  const who = { name: member.name, sessionId: session.id, accountId: member.userId };
   if (member.merchantId !== null) return { ...who, userId: member.userId, userType: 'merchant' };
   const agent = await findAgentByEmail(reader, member.email);
   return { ...who, userId: agent ? agentUserId(agent.id) : member.userId, userType: 'agent' };

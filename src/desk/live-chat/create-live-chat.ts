@@ -13,6 +13,7 @@ import { MessageSchema } from '../../tickets/message.schema.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { passTyping } from '../typing/pass-typing.ts';
+import { changeLive } from './change-live.ts';
 import { findOwnTicket, toChatter } from './chatter.ts';
 import { keepSeats, leaveSeat, readPresent, readTyping } from './presence.ts';
 import { sayLive } from './say-live.ts';
@@ -67,6 +68,14 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
         storage.unit(async (unit) => {
           const member = await requireMember(clock, unit, chatter);
           return sayLive(deps, unit, ticketId, { member, clientId, text: readMarkdown(typed) });
+        }),
+      ),
+    change: (chatter, ticketId, change) =>
+      inTime(
+        ANSWER_WITHIN_MS,
+        storage.unit(async (unit) => {
+          const member = await requireMember(clock, unit, chatter);
+          return changeLive(deps, unit, ticketId, member, change);
         }),
       ),
     async setTyping(chatter, ticketId, isTyping) {

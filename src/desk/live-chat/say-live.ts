@@ -4,17 +4,16 @@ import { positionOf } from '../../chat/inbound-event.ts';
 import { visibleText, type RichText } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import type { Member } from '../../directory/member.schema.ts';
-import { conflict, forbidden, notFound } from '../../errors.ts';
+import { forbidden, notFound } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { actorOf, addMessage, type Said } from '../../tickets/add-message.ts';
 import { findMessageAt, lockTicket } from '../../tickets/find-ticket.ts';
 import { beginsInternal } from '../../tickets/internal-mark.ts';
 import { liveOrigin } from '../../tickets/live-origin.ts';
 import { smallTalk } from '../../tickets/small-talk.ts';
-import { ticketNumber } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { isLongClosed } from '../long-closed.ts';
 import { mayFollow } from './chatter.ts';
+import { checkIsOpenTo } from './check-is-open.ts';
 
 export interface LiveWords {
   readonly member: Member;
@@ -38,9 +37,7 @@ export async function sayLive(
   const origin = liveOrigin(ticketId, member.userId, clientId);
   const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
   if (before) return before.version;
-  if (member.merchantId !== null && isLongClosed(deps, ticket, deps.clock.now())) {
-    throw conflict(`${ticketNumber(ticket)} was closed a while ago. Please begin a new request.`);
-  }
+  checkIsOpenTo(deps, member, ticket);
   const agent = await findSpeakingAgent(unit, member);
   const said = {
     ...wordsOf(member, text),

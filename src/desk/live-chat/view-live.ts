@@ -1,9 +1,11 @@
 import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
-import type { LiveMessage } from '../../chat/live-chat.ts';
+import type { LiveMessage, LiveReaction } from '../../chat/live-chat.ts';
 import { visibleText } from '../../chat/rich-text.ts';
 import { nameOfMerchant, withNames } from '../../relay/compose-message.ts';
 import { clientIdOf } from '../../tickets/live-origin.ts';
 import { accountOf, type Message } from '../../tickets/message.ts';
+import { byEmoji, listReactions } from '../../tickets/react-to-message.ts';
+import { LIVE, type EmojiReaction } from '../../tickets/reaction.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { agentUserId } from './chatter.ts';
 
@@ -15,6 +17,9 @@ export async function viewLive(
   ticketId: number,
   messages: readonly Message[],
 ): Promise<readonly LiveMessage[]> {
+  if (messages.length === 0) return [];
+  // Read after the messages: what comes between is news once more, and is not missed.
+  const reactions = await deps.storage.read((reader) => listReactions(reader, messages));
   const names = new Map<string, Promise<string>>();
   const nameOf = (message: Message): Promise<string> => {
     const who = senderIdOf(message);
@@ -37,10 +42,18 @@ export async function viewLive(
       isInternal: message.visibility === 'internal',
       editedAt: message.revision > 0 ? new Date(message.revision / 1000) : null,
       isDeleted: message.deletedAt !== null,
-      wasChanged: message.revision > 0,
+      changedIn: message.revision > 0 ? message.wordsVersion : null,
+      reactions: toLive(reactions.get(message.id) ?? []),
     })),
   );
 }
+
+const toLive = (reactions: readonly EmojiReaction[]): LiveReaction[] =>
+  [...byEmoji(reactions)].map(([emoji, rows]) => ({
+    emoji,
+    count: rows.length,
+    accountIds: rows.filter(({ side }) => side === LIVE).map(({ userId }) => userId),
+  }));
 
 async function wordsOf({ people }: ViewDeps, message: Message): Promise<Pick<LiveMessage, 'content' | 'rich'>> {
   const rich = message.deletedAt === null ? await withNames(people, message, message.text) : [];

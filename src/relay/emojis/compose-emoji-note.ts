@@ -4,10 +4,9 @@ import { WITHDRAWN, type Composer } from '../../delivery/compose.ts';
 import type { People } from '../../directory/people.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
-import { findReactors } from '../../tickets/react-to-message.ts';
+import { findReactors, type SideEmoji } from '../../tickets/react-to-message.ts';
 import { subjectOf } from '../../tickets/ticket.ts';
 import { withNames } from '../compose-message.ts';
-import type { Emoji } from './queue-emoji.ts';
 
 export interface EmojiNoteDeps {
   readonly storage: Storage;
@@ -17,7 +16,7 @@ export interface EmojiNoteDeps {
 /** What a reaction says that cannot be shown as one. */
 export function createEmojiNoteComposer({ storage, people }: EmojiNoteDeps): Composer {
   return async (payload) => {
-    const emoji = payload as unknown as Emoji;
+    const emoji = payload as unknown as SideEmoji;
     const [message, [reactor]] = await storage.read(
       async (reader) => [await findMessage(reader, emoji.messageId), await findReactors(reader, emoji)] as const,
     );

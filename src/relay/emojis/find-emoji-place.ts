@@ -52,8 +52,9 @@ const IS_COMING: ReadonlySet<DeliveryState> = new Set(['queued', 'intent', 'ambi
 
 /** Null when they do not see it; `later` while it is on its way. */
 export async function findTarget(reader: Reader, { message, side }: Seen): Promise<Target | 'later' | null> {
-  if (message.visibility === 'internal' || message.deletedAt !== null) return null;
   const to = side === 'merchant' ? 'agent' : 'merchant';
+  const isHidden = to === 'merchant' && message.visibility === 'internal';
+  if (isHidden || message.deletedAt !== null) return null;
   const conversation = await findSide(reader, message.ticketId, to);
   if (!conversation) return null;
   if (message.side === to && !wasSaidLive(message)) return original(message, conversation);

@@ -7,16 +7,15 @@ import { RetryLater, type JobHandler } from '../../jobs/job.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Reader, Unit } from '../../storage/unit.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
-import { findReactors } from '../../tickets/react-to-message.ts';
+import { findReactors, type SideEmoji } from '../../tickets/react-to-message.ts';
 import { findTarget, type Target } from './find-emoji-place.ts';
-import type { Emoji } from './queue-emoji.ts';
 
 export const EMOJI_NOTE = 'emoji-note';
 
 /** All notes about reactions to one message have keys that begin so. */
 export const notesKey = (messageId: number): string => `${EMOJI_NOTE}:${messageId}:`;
 
-const noteKey = ({ messageId, side, emoji }: Emoji): string => `${notesKey(messageId)}${side}:${emoji}`;
+const noteKey = ({ messageId, side, emoji }: SideEmoji): string => `${notesKey(messageId)}${side}:${emoji}`;
 
 export interface ShowEmojiDeps {
   readonly storage: Storage;
@@ -31,7 +30,7 @@ export interface ShowEmojiDeps {
 export function createEmojiHandler({ storage, platforms, outbox }: ShowEmojiDeps): JobHandler {
   return {
     async run(job) {
-      const emoji = job.payload as unknown as Emoji;
+      const emoji = job.payload as unknown as SideEmoji;
       const { isOn, target } = await storage.read((reader) => readState(reader, emoji));
       if (target === 'later') throw new RetryLater(NOT_YET_MS, 'The message is not there yet.');
       if (target === null) return (unit) => settle(unit, emoji, isOn);
@@ -46,14 +45,14 @@ export function createEmojiHandler({ storage, platforms, outbox }: ShowEmojiDeps
   };
 }
 
-async function readState(reader: Reader, emoji: Emoji) {
+async function readState(reader: Reader, emoji: SideEmoji) {
   const isOn = (await findReactors(reader, emoji)).length > 0;
   const message = await findMessage(reader, emoji.messageId);
   return { isOn, target: message && (await findTarget(reader, { message, side: emoji.side })) };
 }
 
 /** @returns false when the platform does not take this emoji */
-async function react(platform: ChatPlatform, { ref }: Target, { emoji }: Emoji, isOn: boolean): Promise<boolean> {
+async function react(platform: ChatPlatform, { ref }: Target, { emoji }: SideEmoji, isOn: boolean): Promise<boolean> {
   try {
     await platform.react(ref, emoji, isOn);
     return true;
@@ -64,13 +63,13 @@ async function react(platform: ChatPlatform, { ref }: Target, { emoji }: Emoji, 
 }
 
 /** Somebody may have changed it while the request was on its way: the lane's lock makes this look true. */
-async function settle(unit: Unit, emoji: Emoji, isOn: boolean): Promise<void> {
+async function settle(unit: Unit, emoji: SideEmoji, isOn: boolean): Promise<void> {
   const isOnNow = (await findReactors(unit, emoji)).length > 0;
   if (isOnNow !== isOn) throw new RetryLater(0, 'It has changed again.');
 }
 
 /** One note for each emoji, which is taken away with it. */
-async function note(outbox: Outbox, unit: Unit, target: Target, emoji: Emoji, isOn: boolean): Promise<void> {
+async function note(outbox: Outbox, unit: Unit, target: Target, emoji: SideEmoji, isOn: boolean): Promise<void> {
   const { messageId, side, emoji: what } = emoji;
   const post = {
     key: noteKey(emoji),

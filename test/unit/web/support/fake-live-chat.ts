@@ -1,8 +1,8 @@
-import type { Chatter, LiveChat, LiveMessage, Seat } from '../../../../src/chat/live-chat.ts';
+import type { Chatter, LiveChange, LiveChat, LiveMessage, Seat } from '../../../../src/chat/live-chat.ts';
 import { plain } from '../../../../src/chat/rich-text.ts';
 
-export const ada: Chatter = { userId: 'u-ada', userType: 'merchant', name: 'Ada', sessionId: 1 };
-export const bo: Chatter = { userId: 'agent-1', userType: 'agent', name: 'Bo', sessionId: 2 };
+export const ada: Chatter = { userId: 'u-ada', userType: 'merchant', name: 'Ada', sessionId: 1, accountId: 'u-ada' };
+export const bo: Chatter = { userId: 'agent-1', userType: 'agent', name: 'Bo', sessionId: 2, accountId: 'u-bo' };
 
 /** Makes those who call wait until it is opened. */
 class Gate {
@@ -32,6 +32,9 @@ export class FakeLiveChat implements LiveChat {
   readonly #messages = new Map<number, LiveMessage[]>();
   readonly seats = new Map<string, Seat>();
   readonly said: string[] = [];
+  readonly changed: LiveChange[] = [];
+  /** Why nothing can be changed. */
+  refusal: Error | null = null;
   /** What was read is on its way back. */
   readonly reading = new Map<number, Gate>();
   readonly admitting = new Gate();
@@ -46,7 +49,7 @@ export class FakeLiveChat implements LiveChat {
     const number = messages.length + 1;
     const sender = { senderId: 'agent-9', senderType: 'agent', senderName: 'Cy' } as const;
     const place = { id: ticketId * 10_000 + number, ticketId, number, version: number };
-    const words = { content, rich: plain(content), editedAt: null, isDeleted: false, wasChanged: false };
+    const words = { content, rich: plain(content), editedAt: null, isDeleted: false, changedIn: null, reactions: [] };
     messages.push({ ...place, ...sender, ...words, timestamp: new Date(0), clientId: null, isInternal });
   }
 
@@ -96,6 +99,11 @@ export class FakeLiveChat implements LiveChat {
     this.said.push(text);
     this.add(ticketId, text);
     return null;
+  }
+
+  change(_chatter: Chatter, _ticketId: number, change: LiveChange): Promise<void> {
+    this.changed.push(change);
+    return this.refusal === null ? Promise.resolve() : Promise.reject(this.refusal);
   }
 
   setTyping(): Promise<void> {
