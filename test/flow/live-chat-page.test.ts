@@ -82,6 +82,67 @@ onChromium((open) => {
       }
     });
 
+    const messageOf = (page: Page, words: string) =>
+      page.getByRole('log').locator('[data-message]').filter({ hasText: words });
+    const openMenu = async (page: Page, words: string, label: RegExp) => {
+      await messageOf(page, words).hover();
+      const opener = messageOf(page, words).getByRole('button', { name: label });
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      return page.getByRole('menu', { name: label });
+    };
+
+    test('one edits, deletes and reacts, by keyboard too, and both see the same', async () => {
+      await say(maria, 'The **card** reader is on again');
+      const own = /^React, edit or delete: message of Maria/;
+      const menu = await openMenu(maria, 'card reader is on', own);
+      await menu.getByRole('menuitem', { name: 'Edit' }).focus();
+      await maria.keyboard.press('Enter');
+      const box = maria.getByRole('textbox', { name: 'Edit the message' });
+      // As it was typed, so that nothing of its formatting is lost.
+      expect(await box.inputValue()).toBe('The **card** reader is on again');
+      await box.fill('The **card** reader is off again');
+      await box.press('Enter');
+      expect(await maria.evaluate('document.activeElement.getAttribute("aria-label")')).toMatch(own);
+      const edited = messageOf(ada, 'The card reader is off again');
+      await edited.getByText('edited').waitFor();
+      expect(await edited.locator('strong').innerText()).toBe('card');
+
+      // Somebody else's words are there to react to alone.
+      const theirs = await openMenu(ada, 'is off again', /^React: message of Maria/);
+      expect(await theirs.getByRole('menuitem').count()).toBe(5);
+      await theirs.getByRole('menuitem', { name: '👀' }).click();
+      const seen = messageOf(maria, 'is off again').getByRole('button', { name: '👀 1' });
+      await seen.waitFor();
+      expect(await seen.getAttribute('aria-pressed')).toBe('false');
+      await seen.press('Enter');
+      const both = messageOf(ada, 'is off again').getByRole('button', { name: '👀 2' });
+      await both.waitFor();
+      expect(await both.getAttribute('aria-pressed')).toBe('true');
+      await both.click();
+      await messageOf(maria, 'is off again').getByRole('button', { name: '👀 1' }).waitFor();
+
+      await say(maria, 'Wrong window, sorry');
+      await shownOnce(ada, 'Wrong window, sorry');
+      const slip = await openMenu(maria, 'Wrong window', own);
+      await slip.getByRole('menuitem', { name: 'Delete' }).click();
+      await waitFor(async () => (await ada.getByText('Wrong window, sorry').count()) === 0);
+      await waitFor(async () => (await maria.getByText('Wrong window, sorry').count()) === 0);
+    });
+
+    test('what is edited with // goes from the merchant, and the page says so before', async () => {
+      await say(ada, 'They owe us money');
+      await shownOnce(maria, 'They owe us money');
+      const menu = await openMenu(ada, 'They owe us', /^React, edit or delete/);
+      await menu.getByRole('menuitem', { name: 'Edit' }).click();
+      const box = ada.getByRole('textbox', { name: 'Edit the message' });
+      await box.fill('// They owe us money');
+      await ada.getByText('Northwind Coffee will not see it').waitFor();
+      await box.press('Enter');
+      await waitFor(async () => (await maria.getByText('They owe us money').count()) === 0);
+      await messageOf(ada, 'They owe us money').getByText('Stays at the desk').waitFor();
+    });
+
     test('the server is killed and starts again under both pages: nothing is lost, nothing doubled', async () => {
       await composer(ada).fill('Half an ans');
       await product.kill();
@@ -119,6 +180,9 @@ onChromium((open) => {
       await maria.emulateMedia({ colorScheme });
       await maria.goto(product.url + TICKET);
       await shownOnce(maria, 'Tonight it will be');
+      await messageOf(maria, 'is off again').getByRole('button', { name: '👀 1' }).waitFor();
+      await openMenu(maria, 'is off again', /^React, edit or delete/);
+      await maria.keyboard.press('Escape');
       expect(await sticksOutBy(maria)).toBe(0);
       expect(await namelessIn(maria)).toEqual([]);
     });

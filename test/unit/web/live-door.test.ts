@@ -6,7 +6,7 @@ import { createLiveDoor } from '../../../adapters/web/live/live-door.ts';
 import type { ToClient } from '../../../adapters/web/live/live-protocol.ts';
 import { createLiveRooms } from '../../../adapters/web/live/live-rooms.ts';
 import { readFrame } from '../../../adapters/web/sockets/read-frame.ts';
-import { unauthorized } from '../../../src/errors.ts';
+import { forbidden, unauthorized } from '../../../src/errors.ts';
 import { createLog } from '../../../src/log.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { ada, FakeLiveChat } from './support/fake-live-chat.ts';
@@ -168,4 +168,36 @@ test('what cannot be read on our side while a page comes in closes it with 4500'
   served.chat.findLastVersion = () => Promise.reject(new Error('the database is gone'));
   const page = await served.open(`${token}&ticketId=1`);
   expect(await closeOf(page.socket)).toMatchObject({ code: 4500 });
+});
+
+test('what is done with a message is answered under the name that the page gave it', async () => {
+  await using served = await serveChat();
+  served.chat.add(1, 'Hello');
+  const page = await served.open(token);
+  page.send({ type: 'delete_message', number: 1, clientId: 'change-0001' });
+  page.send({ type: 'join_ticket', ticketId: 1 });
+  page.send({ type: 'edit_message', number: 1, content: ' **Hi** ', clientId: 'change-0002' });
+  page.send({ type: 'delete_message', number: 1 });
+  page.send({ type: 'react', number: 1, emoji: '👍', isOn: true, clientId: 'change-0003' });
+  const about = () => page.news.filter(({ type }) => type === 'change_taken' || type === 'error');
+  await waitFor(() => about().length === 3);
+  expect(about()).toEqual([
+    { type: 'error', message: expect.stringMatching(/^Join a ticket first/), clientId: 'change-0001' },
+    { type: 'change_taken', clientId: 'change-0002' },
+    { type: 'change_taken', clientId: 'change-0003' },
+  ]);
+  expect(served.chat.changed).toEqual([
+    { kind: 'edit', number: 1, clientId: 'change-0002', typed: '**Hi**' },
+    { kind: 'delete', number: 1 },
+    { kind: 'react', number: 1, emoji: '👍', isOn: true },
+  ]);
+
+  served.chat.refusal = forbidden('Not yours.');
+  page.send({ type: 'delete_message', number: 1, clientId: 'change-0004' });
+  await waitFor(() => about().length === 4);
+  expect(about().at(-1)).toEqual({ type: 'error', message: 'Not yours.', clientId: 'change-0004' });
+  served.chat.refusal = unauthorized('You were signed out.');
+  page.send({ type: 'delete_message', number: 1 });
+  const [code] = await once(page.socket, 'close');
+  expect(code).toBe(4003);
 });

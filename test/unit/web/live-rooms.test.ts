@@ -75,6 +75,42 @@ test('a note inside is for agents alone, and makes no gap for the others', async
   expect(agent.words()).toEqual(['// between us', 'for all']);
 });
 
+test('a reaction is the same message once more, with what is one’s own; on what was hidden it is no news', async () => {
+  const [merchant, agent] = [aGuest(1, 0), aGuest(1, 0, bo)];
+  await rooms.join(merchant);
+  await rooms.join(agent);
+  chat.add(1, 'for all');
+  await look();
+  chat.alter(1, { reactions: [{ emoji: '👍', count: 2, accountIds: [bo.accountId] }] });
+  await look();
+  const marks = ({ news }: TestGuest) =>
+    news.flatMap((one) => (one.type === 'chat_message' ? [one.message.reactions] : []));
+  expect(marks(merchant)).toEqual([undefined, [{ emoji: '👍', count: 2, mine: false }]]);
+  expect(marks(agent)).toEqual([undefined, [{ emoji: '👍', count: 2, mine: true }]]);
+
+  chat.alter(1, { isInternal: true, changedIn: 3 });
+  await look();
+  chat.alter(1, { reactions: [] });
+  await look();
+  expect(merchant.news.filter(({ type }) => type === 'message_deleted')).toEqual([
+    { type: 'message_deleted', ticketId: 1, number: 1, version: 3 },
+  ]);
+  expect(marks(merchant)).toHaveLength(2);
+  expect(marks(agent)).toHaveLength(4);
+});
+
+test('whoever was away is told that something was hidden, unless they know; a reaction to it is nothing', async () => {
+  chat.add(1, 'hidden');
+  chat.alter(1, { isInternal: true, changedIn: 2 });
+  chat.alter(1, { reactions: [{ emoji: '👍', count: 1, accountIds: [] }] });
+  const [before, after] = [aGuest(1, 1), aGuest(1, 2)];
+  await rooms.join(before);
+  await rooms.join(after);
+  await look();
+  expect(before.news).toMatchObject([{ type: 'message_deleted', number: 1, version: 3 }]);
+  expect(after.news).toEqual([]);
+});
+
 test('more than is read at once follows at once', async () => {
   for (let number = 1; number <= 350; number += 1) chat.add(1, String(number));
   const guest = aGuest(1, 0);

@@ -53,6 +53,13 @@ export class FakeLiveChat implements LiveChat {
     messages.push({ ...place, ...sender, ...words, timestamp: new Date(0), clientId: null, isInternal });
   }
 
+  /** Something changes about what was said last, in the next version. */
+  alter(ticketId: number, change: Partial<LiveMessage>): void {
+    const messages = this.#messagesOf(ticketId);
+    const last = messages.pop();
+    if (last) messages.push({ ...last, ...change, version: last.version + 1 });
+  }
+
   /** Holds back what is read of a ticket from now on. */
   holdReading(ticketId: number): Gate {
     const gate = new Gate();
@@ -68,7 +75,7 @@ export class FakeLiveChat implements LiveChat {
 
   findLastVersion(_chatter: Chatter, ticketId: number): Promise<number | null> {
     const messages = this.#messages.get(ticketId);
-    return Promise.resolve(messages ? messages.length : null);
+    return Promise.resolve(messages ? (messages.at(-1)?.version ?? 0) : null);
   }
 
   async readRecent(ticketId: number, limit: number): Promise<readonly LiveMessage[]> {
@@ -89,7 +96,10 @@ export class FakeLiveChat implements LiveChat {
         ticketIds.map((id) => {
           const seats = [...this.seats.values()].filter(({ ticketId }) => ticketId === id);
           const present = new Map(seats.map(({ chatter }) => [chatter.userId, chatter]));
-          return [id, { lastVersion: this.#messagesOf(id).length, present: [...present.values()], typing: [] }];
+          return [
+            id,
+            { lastVersion: this.#messagesOf(id).at(-1)?.version ?? 0, present: [...present.values()], typing: [] },
+          ];
         }),
       ),
     );

@@ -3,7 +3,7 @@ import { goesOn } from '../../messages/goes-on.ts';
 import { Log } from '../../messages/log.tsx';
 import type { RoomState } from '../room/room-state.ts';
 import type { Room } from '../room/room.ts';
-import type { Member } from '../session/session.ts';
+import { isAtDesk, type Member } from '../session/session.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { SpokenMessage } from './spoken-message.tsx';
 import { toSpoken } from './spoken.ts';
@@ -32,6 +32,7 @@ export function ConversationLog({ ticket, member, room, state }: ConversationLog
           spoken={one}
           room={room}
           merchantName={ticket.merchantName}
+          isAtDesk={isAtDesk(member)}
           goesOn={goesOn(spoken[index - 1], one)}
         />
       ))}

@@ -9,15 +9,13 @@ import type { Room } from '../room/room.ts';
 import { isAtDesk, type Member } from '../session/session.ts';
 import { isOver } from '../tickets/status.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { LONGEST_TEXT } from './longest-text.ts';
 
 interface LiveComposerProps {
   readonly ticket: Ticket;
   readonly member: Member;
   readonly room: Room;
 }
-
-/** The server takes no more in one message. */
-const LONGEST_TEXT = 16_000;
 
 /** Says, before anything is sent, who will read it. */
 export function LiveComposer({ ticket, member, room }: LiveComposerProps) {

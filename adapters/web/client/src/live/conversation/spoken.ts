@@ -1,6 +1,7 @@
 import { plain, type RichText } from '../../../../../../src/chat/rich-text.ts';
-import type { ShownMessage } from '../../../../live/live-protocol.ts';
+import type { ShownMessage, ShownReaction } from '../../../../live/live-protocol.ts';
 import { isInternal } from '../../messages/internal.ts';
+import type { Change } from '../room/change.ts';
 import type { RoomState } from '../room/room-state.ts';
 import type { Unsent } from '../room/unsent.ts';
 import { isAtDesk, type Member } from '../session/session.ts';
@@ -16,16 +17,30 @@ export interface Spoken {
   readonly text: RichText;
   readonly isInternal: boolean;
   readonly isEdited: boolean;
+  /** In its ticket; null until it has come back. */
+  readonly number: number | null;
+  /** The reader said it here, and can edit and delete it. */
+  readonly isOwn: boolean;
+  readonly reactions: readonly ShownReaction[];
+  /** What the reader wants done with it and is on its way, or was refused. */
+  readonly changes: readonly Change[];
   /** Only until it has come back. */
   readonly unsent?: Unsent;
 }
 
 /** What has come, then what is on its way. */
-export function toSpoken({ messages, unsent, me }: RoomState, member: Member): Spoken[] {
-  return [...messages.map(fromMessage), ...unsent.map((one) => fromUnsent(one, me ?? member.userId, member))];
+export function toSpoken({ messages, unsent, me, changes }: RoomState, member: Member): Spoken[] {
+  return [
+    ...messages.map((one) => fromMessage(one, me, changes)),
+    ...unsent.map((one) => fromUnsent(one, me ?? member.userId, member)),
+  ];
 }
 
-function fromMessage({ number, clientId, senderId, senderName, senderType, ...message }: ShownMessage): Spoken {
+function fromMessage(
+  { number, clientId, senderId, senderName, senderType, ...message }: ShownMessage,
+  me: string | null,
+  changes: readonly Change[],
+): Spoken {
   return {
     key: clientId ?? String(number),
     who: senderId,
@@ -35,6 +50,11 @@ function fromMessage({ number, clientId, senderId, senderName, senderType, ...me
     text: message.rich ?? plain(message.content),
     isInternal: message.isInternal ?? false,
     isEdited: message.editedAt !== undefined,
+    number,
+    // What one said elsewhere has no such id.
+    isOwn: senderId === me && clientId !== undefined,
+    reactions: message.reactions ?? [],
+    changes: changes.filter(({ frame }) => frame.number === number),
   };
 }
 
@@ -49,6 +69,10 @@ function fromUnsent(unsent: Unsent, who: string, member: Member): Spoken {
     text: plain(unsent.content),
     isInternal: isAtDesk(member) && isInternal(unsent.content),
     isEdited: false,
+    number: null,
+    isOwn: false,
+    reactions: [],
+    changes: [],
     unsent,
   };
 }

@@ -1,4 +1,5 @@
 import type { ShownMessage, ToClient } from '../../../../live/live-protocol.ts';
+import type { Change } from './change.ts';
 import type { Unsent } from './unsent.ts';
 
 /** Somebody whose page shows the same ticket. */
@@ -17,6 +18,8 @@ export interface RoomState {
   /** The last change that was seen. */
   readonly version: number;
   readonly unsent: readonly Unsent[];
+  /** What is to be done with messages that stand there, in the order in which it was asked for. */
+  readonly changes: readonly Change[];
   /** The others. */
   readonly here: readonly Present[];
   /** Whether all that was ever said has been asked for. */
@@ -36,7 +39,11 @@ export function withNews(state: RoomState, news: ToClient): RoomState {
         ...state,
         messages: state.messages.filter(({ number }) => number !== news.number),
         version: Math.max(state.version, news.version),
+        unsent: without(state.unsent, news.clientId),
+        changes: state.changes.filter(({ frame }) => frame.number !== news.number),
       };
+    case 'change_taken':
+      return { ...state, changes: without(state.changes, news.clientId) };
     case 'user_joined':
       return { ...state, here: [...othersThan(state.here, news.userId), news] };
     case 'user_left':
@@ -44,7 +51,8 @@ export function withNews(state: RoomState, news: ToClient): RoomState {
     case 'error':
       return {
         ...state,
-        unsent: state.unsent.map((one) => (isAbout(news, one) ? { ...one, reason: news.message } : one)),
+        unsent: state.unsent.map((one) => refusedBy(news, one)),
+        changes: state.changes.map((one) => refusedBy(news, one)),
       };
     case 'typing_indicator':
       return state;
@@ -71,4 +79,12 @@ function withMessages(state: RoomState, news: readonly ShownMessage[]): RoomStat
 const othersThan = (people: readonly Present[], userId: string): Present[] =>
   people.filter((one) => one.userId !== userId);
 
-const isAbout = (news: { readonly clientId?: string }, { clientId }: Unsent): boolean => news.clientId === clientId;
+interface Sent {
+  readonly clientId: string;
+}
+
+export const without = <One extends Sent>(sent: readonly One[], clientId: string | undefined): readonly One[] =>
+  sent.filter((one) => one.clientId !== clientId);
+
+const refusedBy = <One extends Sent>(error: Extract<ToClient, { type: 'error' }>, one: One): One =>
+  error.clientId === one.clientId ? { ...one, reason: error.message } : one;

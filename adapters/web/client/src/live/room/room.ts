@@ -1,9 +1,10 @@
-import type { ToClient } from '../../../../live/live-protocol.ts';
+import type { ChangeFrame, FromClient, ToClient } from '../../../../live/live-protocol.ts';
 import { ANSWER_WITHIN_MS, ask } from '../../server/ask.ts';
 import { createTypists, type Typists } from '../../typing/typists.ts';
+import { newChange, type Change } from './change.ts';
 import { openConnection, type Connection } from './connection.ts';
 import { HERE, hearTyping } from './hear-typing.ts';
-import { messagesIn, withNews, type RoomState } from './room-state.ts';
+import { messagesIn, without, withNews, type RoomState } from './room-state.ts';
 import { keepUnsent, readUnsent, type Unsent } from './unsent.ts';
 
 export interface Room {
@@ -14,6 +15,8 @@ export interface Room {
   say(content: string): void;
   sayAgain(refused: Unsent): void;
   discard(clientId: string): void;
+  /** Edits, deletes or reacts. It is sent until the server has it; what it changes comes as news. */
+  change(frame: ChangeFrame): void;
   tellTyping(isTyping: boolean): void;
   askForAll(): void;
   readonly typists: Typists;
@@ -34,7 +37,16 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
   // The server tells for certain who has stopped.
   const typists = createTypists();
   const unsent = readUnsent(storage, keptAs);
-  let state: RoomState = { status: 'connecting', me: null, messages: [], version: 0, unsent, here: [], isWhole: false };
+  let state: RoomState = {
+    status: 'connecting',
+    me: null,
+    messages: [],
+    version: 0,
+    unsent,
+    changes: [],
+    here: [],
+    isWhole: false,
+  };
   let connection: Connection | undefined;
 
   const change = (changed: Partial<RoomState>): void => {
@@ -50,13 +62,13 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
     return `${location.origin.replace(/^http/, 'ws')}/ws/chat?${query}`;
   };
 
-  const isWaiting = ({ clientId }: Unsent): boolean =>
-    state.unsent.some((one) => one.clientId === clientId && one.reason === null);
+  const isWaiting = ({ clientId }: Unsent | Change): boolean =>
+    [...state.unsent, ...state.changes].some((one) => one.clientId === clientId && one.reason === null);
 
-  const send = (one: Unsent): void => {
+  const send = (one: Unsent | Change): void => {
     if (state.status !== 'live') return;
     const sentOver = connection;
-    connection?.send({ type: 'chat_message', content: one.content, clientId: one.clientId });
+    connection?.send(frameOf(one));
     // A connection that takes everything and brings nothing is dead, though nobody has said so.
     setTimeout(() => isWaiting(one) && sentOver?.renew(), ANSWER_WITHIN_MS);
   };
@@ -64,7 +76,7 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
   const hear = (news: ToClient): void => {
     change(withNews(state, news));
     hearTyping(typists, news);
-    if (news.type === 'recent_messages') state.unsent.filter(isWaiting).forEach(send);
+    if (news.type === 'recent_messages') [...state.unsent, ...state.changes].filter(isWaiting).forEach(send);
     if (news.type === 'error' && news.clientId === undefined) console.error(news.message);
     if (messagesIn(news).length > 0) onMessage();
   };
@@ -95,7 +107,13 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
     },
     say: (content) => add({ clientId: crypto.randomUUID(), content, at: new Date().toISOString(), reason: null }),
     sayAgain: (refused) => add({ ...refused, at: new Date().toISOString(), reason: null }),
-    discard: (clientId) => change({ unsent: without(state.unsent, clientId) }),
+    discard: (clientId) =>
+      change({ unsent: without(state.unsent, clientId), changes: without(state.changes, clientId) }),
+    change(frame) {
+      const wanted = newChange(frame);
+      change({ changes: [...state.changes, wanted] });
+      send(wanted);
+    },
     tellTyping(isTyping) {
       if (state.status === 'live') connection?.send({ type: 'typing_indicator', isTyping });
     },
@@ -107,5 +125,5 @@ export function createRoom({ ticketId, storage, keptAs, onMessage, onSignedOut }
   };
 }
 
-const without = (unsent: readonly Unsent[], clientId: string): Unsent[] =>
-  unsent.filter((one) => one.clientId !== clientId);
+const frameOf = (one: Unsent | Change): FromClient =>
+  'frame' in one ? one.frame : { type: 'chat_message', content: one.content, clientId: one.clientId };

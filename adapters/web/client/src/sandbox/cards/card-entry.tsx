@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Time } from '../../bits/time.tsx';
 import { useIsNew } from '../../messages/use-is-new.ts';
 import type { ShownEntry } from '../entries/shown-entry.ts';
-import { Reactions } from '../changes/reactions.tsx';
+import { EntryReactions } from '../changes/entry-reactions.tsx';
 import type { Person } from '../world/world.ts';
 import { CardBlocks } from './card-blocks.tsx';
 import { CardTold } from './card-told.tsx';
@@ -29,7 +29,7 @@ export function CardEntry({ entry, reader, isBrief = false, children }: CardEntr
         <Time at={entry.postedAt} />
       </span>
       <CardBlocks card={card} entry={entry} reader={reader} isBrief={isBrief} />
-      <Reactions entry={entry} reader={reader} />
+      <EntryReactions entry={entry} reader={reader} />
       <CardTold entry={entry} reader={reader} />
       {children}
     </article>

@@ -1,13 +1,16 @@
 import { useState } from 'react';
+import { EditBox } from '../../messages/changes/edit-box.tsx';
+import { MessageTools } from '../../messages/changes/message-tools.tsx';
 import { internalNote } from '../../messages/internal.ts';
 import { Message } from '../../messages/message.tsx';
 import { OnItsWay } from '../outbox/on-its-way.tsx';
-import { EditBox } from '../changes/edit-box.tsx';
-import { MessageTools } from '../changes/message-tools.tsx';
-import { Reactions } from '../changes/reactions.tsx';
+import { EntryReactions, reactionsFor } from '../changes/entry-reactions.tsx';
+import { useChange } from '../changes/use-change.ts';
 import type { Person } from '../world/world.ts';
 import { nameOf } from './author.ts';
 import type { ShownEntry } from './shown-entry.ts';
+
+const LONGEST_TEXT = 40_000;
 
 interface TextEntryProps {
   readonly entry: ShownEntry;
@@ -22,6 +25,7 @@ interface TextEntryProps {
 export function TextEntry({ entry, reader, goesOn, isAtDesk }: TextEntryProps) {
   const { author, content, messageId, saidAt, postedAt, visibleTo, said } = entry;
   const [isEditing, setIsEditing] = useState(false);
+  const deeds = useChange(entry, reader);
   if (content.kind !== 'text') return null;
   const [name = '', from] = nameOf(author).split(' · ');
   // Those who belong elsewhere are not at the desk.
@@ -38,10 +42,24 @@ export function TextEntry({ entry, reader, goesOn, isAtDesk }: TextEntryProps) {
       isInternal={note !== null}
       goesOn={goesOn}
       isEdited={entry.isEdited}
-      instead={isEditing ? <EditBox entry={entry} reader={reader} onDone={() => setIsEditing(false)} /> : undefined}
-      tools={canChange && <MessageTools entry={entry} reader={reader} onEdit={() => setIsEditing(true)} />}
+      instead={
+        isEditing ? (
+          <EditBox text={content.text} longest={LONGEST_TEXT} onSave={deeds.edit} onDone={() => setIsEditing(false)} />
+        ) : undefined
+      }
+      tools={
+        canChange && (
+          <MessageTools
+            name={nameOf(author)}
+            isOwn={author.userId === reader.userId}
+            reactions={reactionsFor(entry, reader)}
+            deeds={deeds}
+            onEdit={() => setIsEditing(true)}
+          />
+        )
+      }
     >
-      <Reactions entry={entry} reader={reader} />
+      <EntryReactions entry={entry} reader={reader} />
       {visibleTo !== null && <p className="only-you">Only you can see this.</p>}
       {said && <OnItsWay said={said} />}
     </Message>
