@@ -197,7 +197,7 @@ test('what is done with a message is answered under the name that the page gave 
   await waitFor(() => about().length === 4);
   expect(about().at(-1)).toEqual({ type: 'error', message: 'Not yours.', clientId: 'change-0004' });
   served.chat.refusal = unauthorized('You were signed out.');
+  const closed = closeOf(page.socket);
   page.send({ type: 'delete_message', number: 1 });
-  const [code] = await once(page.socket, 'close');
-  expect(code).toBe(4003);
+  expect(await closed).toMatchObject({ code: 4003 });
 });
