@@ -15,7 +15,7 @@ const MOST_LINES = 5_000;
 
 /**
  * What somebody typed, with the Markdown in it as formatting (`createChatMarkdown` says which). What is no markup stays
- * as it was typed, to the last space; a text of which nothing would be left to read is shown as it is.
+ * as it was typed, to the last space that is seen; a text of which nothing would be left to read is shown as it is.
  */
 export function readMarkdown(typed: string): RichText {
   const source = soundText(typed).replace(/\r\n?/g, '\n');
