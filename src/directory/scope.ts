@@ -33,3 +33,6 @@ export class Scope {
     return { ...options, where: this.own({ ...(options.where as object | undefined) }, column) };
   }
 }
+
+/** A merchant's people see their own merchant's data; everybody else who may sign in works for us. */
+export const scopeOf = ({ merchantId }: { readonly merchantId: number | null }): Scope => new Scope(merchantId);

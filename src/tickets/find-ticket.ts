@@ -18,9 +18,13 @@ export async function lockTicket(unit: Unit, id: number): Promise<Ticket> {
   return ticket;
 }
 
-/** A ticket for somebody: one that is not theirs is not there. @throws AppError `not_found` */
+/** A ticket for somebody: one that is not theirs is not there. */
+export const findOwnTicket = (reader: Reader, scope: Scope, id: number): Promise<Ticket | null> =>
+  reader.findOne(TicketSchema, { where: scope.own({ id }) });
+
+/** The same. @throws AppError `not_found` */
 export async function readOwnTicket(reader: Reader, scope: Scope, id: number): Promise<Ticket> {
-  const ticket = await reader.findOne(TicketSchema, { where: scope.own({ id }) });
+  const ticket = await findOwnTicket(reader, scope, id);
   if (!ticket) throw notFound('ticket');
   return ticket;
 }

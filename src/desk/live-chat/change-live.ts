@@ -4,16 +4,16 @@ import type { LiveChange } from '../../chat/live-chat.ts';
 import { readMarkdown } from '../../chat/rich-text/markdown/read-markdown.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import type { Member } from '../../directory/member.schema.ts';
+import { scopeOf } from '../../directory/scope.ts';
 import { conflict, forbidden, notFound } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { deleteMessage } from '../../tickets/change-message.ts';
-import { findMessageOf, lockTicket } from '../../tickets/find-ticket.ts';
+import { findMessageOf, lockOwnTicket } from '../../tickets/find-ticket.ts';
 import { wasSaidLive } from '../../tickets/live-origin.ts';
 import type { Message } from '../../tickets/message.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { setWords } from '../hear-change.ts';
 import { recordEvent } from '../seen-event.schema.ts';
-import { mayFollow } from './chatter.ts';
 import { checkIsOpenTo } from './check-is-open.ts';
 import { reactLive } from './react-live.ts';
 
@@ -31,8 +31,7 @@ export async function changeLive(
   member: Member,
   change: LiveChange,
 ): Promise<void> {
-  const ticket = await lockTicket(unit, ticketId);
-  if (!mayFollow(member, ticket)) throw notFound('ticket');
+  const ticket = await lockOwnTicket(unit, scopeOf(member), ticketId);
   checkIsOpenTo(deps, member, ticket);
   const message = await findMessageOf(unit, ticketId, change.number);
   if (!message || isHiddenFrom(member, message)) throw notFound('message');

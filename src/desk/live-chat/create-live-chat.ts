@@ -3,18 +3,20 @@ import type { Chatter, LiveChat, LivePerson, LiveRoom, Seat } from '../../chat/l
 import { readMarkdown } from '../../chat/rich-text/markdown/read-markdown.ts';
 import type { Clock } from '../../clock.ts';
 import type { Member } from '../../directory/member.schema.ts';
+import { scopeOf } from '../../directory/scope.ts';
 import { findSecret } from '../../directory/sign-in/secret.schema.ts';
 import { findLiveSessions, findSessionById } from '../../directory/sign-in/sign-in.ts';
 import { PASS_SECRET, readPass } from '../../directory/sign-in/token.ts';
 import { notFound, unauthorized } from '../../errors.ts';
 import { inTime } from '../../in-time.ts';
 import type { Reader } from '../../storage/unit.ts';
+import { findOwnTicket } from '../../tickets/find-ticket.ts';
 import { MessageSchema } from '../../tickets/message.schema.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { passTyping } from '../typing/pass-typing.ts';
 import { changeLive } from './change-live.ts';
-import { findOwnTicket, toChatter } from './chatter.ts';
+import { toChatter } from './chatter.ts';
 import { keepSeats, leaveSeat, readPresent, readTyping } from './presence.ts';
 import { sayLive } from './say-live.ts';
 import { viewLive } from './view-live.ts';
@@ -45,7 +47,7 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
         ANSWER_WITHIN_MS,
         storage.read(async (reader) => {
           const member = await requireMember(clock, reader, chatter);
-          return (await findOwnTicket(reader, member, ticketId))?.lastVersion ?? null;
+          return (await findOwnTicket(reader, scopeOf(member), ticketId))?.lastVersion ?? null;
         }),
       ),
     async readRecent(ticketId, limit) {
@@ -81,7 +83,7 @@ export function createLiveChat(deps: DeskDeps): LiveChat {
     async setTyping(chatter, ticketId, isTyping) {
       const { userId, userType, name } = chatter;
       const ticket = await storage.read(async (reader) => {
-        return findOwnTicket(reader, await requireMember(clock, reader, chatter), ticketId);
+        return findOwnTicket(reader, scopeOf(await requireMember(clock, reader, chatter)), ticketId);
       });
       if (!ticket) throw notFound('ticket');
       // Both sides: what is said here stands on both.

@@ -4,15 +4,15 @@ import { positionOf } from '../../chat/inbound-event.ts';
 import { visibleText, type RichText } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import type { Member } from '../../directory/member.schema.ts';
-import { forbidden, notFound } from '../../errors.ts';
+import { scopeOf } from '../../directory/scope.ts';
+import { forbidden } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { actorOf, addMessage, type Said } from '../../tickets/add-message.ts';
-import { findMessageAt, lockTicket } from '../../tickets/find-ticket.ts';
+import { findMessageAt, lockOwnTicket } from '../../tickets/find-ticket.ts';
 import { beginsInternal } from '../../tickets/internal-mark.ts';
 import { liveOrigin } from '../../tickets/live-origin.ts';
 import { smallTalk } from '../../tickets/small-talk.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { mayFollow } from './chatter.ts';
 import { checkIsOpenTo } from './check-is-open.ts';
 
 export interface LiveWords {
@@ -32,8 +32,7 @@ export async function sayLive(
   ticketId: number,
   { member, clientId, text }: LiveWords,
 ): Promise<number | null> {
-  const ticket = await lockTicket(unit, ticketId);
-  if (!mayFollow(member, ticket)) throw notFound('ticket');
+  const ticket = await lockOwnTicket(unit, scopeOf(member), ticketId);
   const origin = liveOrigin(ticketId, member.userId, clientId);
   const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
   if (before) return before.version;

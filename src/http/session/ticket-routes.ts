@@ -1,13 +1,13 @@
 import { Router } from '@koa/router';
 import { LessThan } from 'typeorm';
 import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
-import { findOwnTicket } from '../../desk/live-chat/chatter.ts';
 import type { Member } from '../../directory/member.schema.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import { Scope } from '../../directory/scope.ts';
+import { scopeOf } from '../../directory/scope.ts';
 import { notFound } from '../../errors.ts';
 import { pageQuery, toPage } from '../../pagination.ts';
 import type { Reader } from '../../storage/unit.ts';
+import { findOwnTicket } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import { ticketIdOf, ticketNumber, type Ticket } from '../../tickets/ticket.ts';
 import { parse } from '../../validation.ts';
@@ -30,7 +30,7 @@ export function createOwnTicketRoutes(deps: SessionDeps): Router<RequestState> {
   router.get('/session/tickets/:number', async (ctx) => {
     const { member } = await requireSignedIn(deps, ctx);
     const id = ticketIdOf(ctx.params['number'] ?? '');
-    const ticket = id === null ? null : await storage.read((reader) => findOwnTicket(reader, member, id));
+    const ticket = id === null ? null : await storage.read((reader) => findOwnTicket(reader, scopeOf(member), id));
     if (!ticket) throw notFound('ticket');
     answer(ctx, { ticket: await storage.read((reader) => view(reader, ticket)) });
   });
@@ -38,13 +38,8 @@ export function createOwnTicketRoutes(deps: SessionDeps): Router<RequestState> {
   return router;
 }
 
-function findOwnTickets(
-  reader: Reader,
-  { merchantId }: Member,
-  limit: number,
-  cursor: number | undefined,
-): Promise<Ticket[]> {
-  const where = new Scope(merchantId).own({ ...(cursor !== undefined && { id: LessThan(cursor) }) });
+function findOwnTickets(reader: Reader, member: Member, limit: number, cursor: number | undefined): Promise<Ticket[]> {
+  const where = scopeOf(member).own({ ...(cursor !== undefined && { id: LessThan(cursor) }) });
   return reader.find(TicketSchema, { where, order: { id: 'DESC' }, take: limit + 1 });
 }
 
