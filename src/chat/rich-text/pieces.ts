@@ -87,9 +87,10 @@ function* piecesOfWords(runs: readonly Run[], place: Place, { maxLength, measure
   const opening = measure(`${prefix}${bullets}`);
   let beginsLine = true;
   let isFirst = true;
-  for (const run of cutRuns(runs, { maxLength: Math.max(1, maxLength - opening), measure })) {
+  const measureOwn: Measure = prefix === '' ? measure : (text) => measure(text.replaceAll('\n', `\n${prefix}`));
+  for (const run of cutRuns(runs, { maxLength: Math.max(1, maxLength - opening), measure: measureOwn })) {
     const words = visibleLeaf(run.leaf);
-    const own = measure(words.replaceAll('\n', `\n${prefix}`));
+    const own = measureOwn(words);
     yield { path, run, length: own + (isFirst ? before : 0), openingLength: own + opening, beginsLine };
     beginsLine = words.endsWith('\n');
     isFirst = false;
