@@ -98,7 +98,7 @@ onEachDatabase((database) => {
   test('a channel is connected once', async () => {
     const place = { platform: 'slack', workspaceId: 'T0HOME', channelId: 'C0GAMMA' };
     const made = await post('/channels', { ...place, role: 'merchant', merchantId: acme.id });
-    const connected = { role: 'merchant', merchantId: acme.id, mode: 'auto', lostAt: null };
+    const connected = { role: 'merchant', merchantId: acme.id, mode: 'auto', lostAt: null, foundAt: null };
     const channel = { id: ID, ...place, ...connected, createdAt: TIME };
     expect(made).toEqual({ status: 201, body: { success: true, channel } });
 
