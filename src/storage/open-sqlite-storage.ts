@@ -8,6 +8,11 @@ import { SqliteUnitRunner } from './sqlite-unit-runner.ts';
 import { createStorage, type Storage } from './storage.ts';
 
 /**
+ * At start nobody waits for an answer yet. A process that was killed a moment ago may still hold the file: the operating
+ * system frees its locks one after another.
+ */
+const PATIENCE_AT_START_MS = 5_000;
+/**
  * How long SQLite itself waits for a file that an outside program holds, in ms. It blocks the event loop meanwhile, for
  * each unit that tries: the patience is outside, between the tries, so that events are still answered in time.
  */
@@ -30,6 +35,7 @@ export async function openSqliteStorage(options: StorageOptions): Promise<Storag
   }
   const migrate = async () => {
     await writes.runMigrations();
+    for (const connection of [writes, reads]) await connection.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   };
   return createStorage({ dialect, writes, reads, units: new SqliteUnitRunner(writes, dialect), migrate, release });
 }
@@ -41,7 +47,7 @@ export function sqliteDataSource(options: StorageOptions, pragmas: readonly stri
     type: 'better-sqlite3',
     driver: LibsqlDatabase,
     database: fileOf(options),
-    timeout: BUSY_TIMEOUT_MS,
+    timeout: PATIENCE_AT_START_MS,
     enableWAL: true,
     // More than all statements of the product: preparing one costs as much as running it.
     statementCacheSize: 1_000,
