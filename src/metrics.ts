@@ -28,6 +28,12 @@ export function createMetrics() {
       labelNames: ['platform'],
       registers,
     }),
+    eventsUnknown: new Counter({
+      name: 'switchboard_events_unknown_total',
+      help: 'Events of a type that this version does not know, and left alone.',
+      labelNames: ['platform', 'type'],
+      registers,
+    }),
     eventSeconds: new Histogram({
       name: 'switchboard_event_seconds',
       help: 'From the arrival of an event to its answer.',

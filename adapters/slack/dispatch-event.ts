@@ -4,11 +4,12 @@ import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
 import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
+import { LEFT_ALONE } from './left-alone.ts';
 import { readAction } from './read-action.ts';
 import { readChannelEvent } from './read-channel-event.ts';
 import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
-import { surprising, type Reading } from './reading.ts';
+import { skipped, surprising, unknown, type Reading } from './reading.ts';
 import { privately } from './slack-answers.ts';
 import type { SlackEventType } from './slack-surface.ts';
 
@@ -72,8 +73,9 @@ async function take(reading: Reading, about: object, { receive, log }: DispatchD
 }
 
 function readEvent(type: string, event: unknown, receiver: Receiver): Reading {
-  const read = isHandled(type) ? EVENT_READERS[type] : undefined;
-  return read ? read(event, receiver) : surprising('event type that nothing here reads');
+  if (isHandled(type)) return EVENT_READERS[type](event, receiver);
+  const reason = LEFT_ALONE.get(type);
+  return reason === undefined ? unknown(type) : skipped(reason);
 }
 
 const isHandled = (type: string): type is SlackEventType => Object.hasOwn(EVENT_READERS, type);

@@ -1,22 +1,28 @@
 import { z } from 'zod';
-import type { MessageDeleted, MessageEdited, MessageSaid, PostSeen } from '../../src/chat/inbound-event.ts';
+import type {
+  MessageDeleted,
+  MessageEdited,
+  MessageSaid,
+  PostSeen,
+  UnknownEvent,
+} from '../../src/chat/inbound-event.ts';
 import type { Receiver } from './event-envelope.ts';
 import { MESSAGE_SUBTYPES, type SubtypeMeaning } from './message-subtypes.ts';
 import { readMessageChanged, readMessageDeleted } from './read-change.ts';
 import { messageSchema, readMessage } from './read-message.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, unknown, type Reading } from './reading.ts';
 
 const messageEvent = messageSchema.extend({ channel: z.string().min(1) });
 
-type MessageHappened = MessageSaid | MessageEdited | MessageDeleted | PostSeen;
+type MessageHappened = MessageSaid | MessageEdited | MessageDeleted | PostSeen | UnknownEvent;
 
 /** A `message` event as what happened: someone spoke, changed or took back what they had said, or saw a post of ours. */
 export function readMessageEvent(event: unknown, receiver: Receiver): Reading<MessageHappened> {
   switch (meaningOf(event)) {
     case undefined:
-      return surprising(`message of unknown subtype ${nameOf(subtypeOf(event))}`);
+      return readUnknown(subtypeOf(event));
     case 'notice':
-      return skipped(`message subtype ${nameOf(subtypeOf(event))}`);
+      return skipped(`message subtype ${String(subtypeOf(event))}`);
     case 'changed':
       return readMessageChanged(event, receiver);
     case 'deleted':
@@ -33,7 +39,8 @@ function readPlainMessage(event: unknown, receiver: Receiver): Reading<MessageSa
   return readMessage(message.data, message.data.channel, receiver);
 }
 
-const nameOf = (subtype: unknown): string => (typeof subtype === 'string' ? subtype.slice(0, 60) : typeof subtype);
+const readUnknown = (subtype: unknown) =>
+  typeof subtype === 'string' ? unknown(`message/${subtype}`) : surprising('malformed message event');
 
 const subtypeOf = (message: unknown): unknown =>
   typeof message === 'object' && message !== null && 'subtype' in message ? message.subtype : undefined;

@@ -113,6 +113,14 @@ export interface TypingChanged extends Omit<Happened, 'key'> {
   readonly isTyping: boolean;
 }
 
+/** The platform told of a kind of thing that this version does not know: its effects are nothing but a number and a line. */
+export interface UnknownEvent {
+  readonly kind: 'unknown';
+  readonly platform: PlatformName;
+  /** The platform's name for it, at most 80 characters. */
+  readonly type: string;
+}
+
 export type InboundEvent =
   | MessageSaid
   | MessageEdited
@@ -123,7 +131,8 @@ export type InboundEvent =
   | ChannelFound
   | PostSeen
   | ActionTaken
-  | TypingChanged;
+  | TypingChanged
+  | UnknownEvent;
 
 /** What the adapter shows in the platform's own response, computed from the present state, also for a repeat. */
 export type Answer =

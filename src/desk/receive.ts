@@ -14,6 +14,7 @@ import { hearAgents } from './hear-agents.ts';
 import { hearDeletion, hearEdit } from './hear-change.ts';
 import { hearMerchant } from './hear-merchant.ts';
 import { hearReaction } from './hear-reaction.ts';
+import { createHearUnknown } from './hear-unknown.ts';
 import { queueReactedMessage } from './open-reacted-message.ts';
 import { recordEvent } from './seen-event.schema.ts';
 import { hearTyping } from './typing/hear-typing.ts';
@@ -32,9 +33,14 @@ interface Told {
  * platform then sends it again.
  */
 export function createReceive(deps: DeskDeps): Receive {
+  const hearUnknown = createHearUnknown(deps);
   return async (event) => {
     if (event.kind === 'typing-changed') {
       await hearTyping(deps, event);
+      return NOTHING;
+    }
+    if (event.kind === 'unknown') {
+      hearUnknown(event);
       return NOTHING;
     }
     const log = deps.log.child({ event: event.key, platform: event.platform, channel: event.channelId });
@@ -62,7 +68,7 @@ async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
 }
 
-type Durable = Exclude<InboundEvent, { kind: 'typing-changed' }>;
+type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
 type Unanswered = Exclude<Durable, { kind: 'action-taken' }>;
 
 async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effect> {

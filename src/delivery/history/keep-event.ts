@@ -1,13 +1,16 @@
-import type { InboundEvent } from '../../chat/inbound-event.ts';
+import type {
+  MessageDeleted,
+  MessageEdited,
+  MessageSaid,
+  ReactionAdded,
+  ReactionRemoved,
+} from '../../chat/inbound-event.ts';
 import type { Clock } from '../../clock.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { changeEntry, keepSaid, reactToEntry, removeEntry } from './keep-entry.ts';
 
 /** What people say and do. */
-export type Happened = Exclude<
-  InboundEvent,
-  { kind: 'channel-lost' | 'channel-found' | 'post-seen' | 'action-taken' | 'typing-changed' }
->;
+export type Happened = MessageSaid | MessageEdited | MessageDeleted | ReactionAdded | ReactionRemoved;
 
 /** Keeps what a person did in a channel whose platform remembers nothing itself. */
 export async function keepInHistory(clock: Clock, unit: Unit, event: Happened): Promise<void> {

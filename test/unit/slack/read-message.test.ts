@@ -65,9 +65,11 @@ describe('every subtype is decided', () => {
   );
 
   test('words that only look like subtypes are not in the table', () => {
-    for (const subtype of ['constructor', '__proto__', 'brand_new', 7]) {
-      expect(read(aMessage({ subtype }))).toMatchObject({ kind: 'skipped', surprising: true });
+    for (const subtype of ['constructor', '__proto__', 'brand_new']) {
+      expect(read(aMessage({ subtype }))).toEqual({ kind: 'unknown', platform: 'slack', type: `message/${subtype}` });
     }
+    expect(read(aMessage({ subtype: '<b> of somebody' }))).toMatchObject({ kind: 'unknown', type: 'unreadable' });
+    expect(read(aMessage({ subtype: 7 }))).toMatchObject({ kind: 'skipped', surprising: true });
   });
 
   test('edits and deletions, whose message stands one level down, do not count as malformed', () => {
