@@ -3,7 +3,7 @@ import type { MessageRef } from '../../src/chat/address.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import { nameOfEmoji } from './emoji-names.ts';
 import type { SlackCall } from './slack-calls.ts';
-import { isAbsent } from './slack-errors.ts';
+import { isDone } from './slack-errors.ts';
 
 /** Puts our bot's reaction on a message, or takes it off; what is so already, or has no message any more, is done. */
 export async function react(
@@ -18,6 +18,6 @@ export async function react(
   try {
     await call(method, { channel: channelId, timestamp: messageId, name }, z.object({}));
   } catch (error) {
-    if (!isAbsent(error, isOn ? 'already_reacted' : 'no_reaction', 'message_not_found')) throw error;
+    if (!isDone(error, method)) throw error;
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MessageRef } from '../../src/chat/address.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import type { SlackCall } from './slack-calls.ts';
-import { isAbsent } from './slack-errors.ts';
+import { isDone } from './slack-errors.ts';
 
 /** Takes a post of ours away; one that is not there needs no removal. */
 export async function removeMessage(target: MessageRef, call: SlackCall): Promise<void> {
@@ -12,6 +12,6 @@ export async function removeMessage(target: MessageRef, call: SlackCall): Promis
   try {
     await call('chat.delete', { channel: target.channelId, ts: target.messageId }, z.object({}));
   } catch (error) {
-    if (!isAbsent(error, 'message_not_found')) throw error;
+    if (!isDone(error, 'chat.delete')) throw error;
   }
 }

@@ -12,7 +12,9 @@ const POLICY = "a workspace admin's policy forbids it; ask them to allow the app
 const CLOSED = 'the channel accepts no such post; ask its owner to let the app post';
 const PLACE = 'check the channel id, and invite the bot to the channel';
 const PERSON = 'the person has left, or is not visible to the app';
+const NO_FILES = 'this file or link to one may not be shared there; ask the owners of the channel to allow it';
 const TOO_LONG = 'shorten the message';
+const RETIRED = 'Slack has retired this method; update Switchboard';
 const OUR_FAULT = 'the request was malformed, which is a defect of Switchboard; please report it';
 const NOT_DONE = 'it will be tried again';
 const UNSURE = 'Slack failed on its side, so it may or may not have been done';
@@ -27,7 +29,6 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['account_inactive', ['unauthorized', TOKEN]],
   ['token_revoked', ['unauthorized', TOKEN]],
   ['token_expired', ['unauthorized', TOKEN]],
-  ['is_inactive', ['unauthorized', TOKEN]],
   ['missing_scope', ['unauthorized', REINSTALL]],
   ['no_permission', ['unauthorized', REINSTALL]],
   ['not_allowed_token_type', ['unauthorized', REINSTALL]],
@@ -35,12 +36,13 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['accesslimited', ['unauthorized', POLICY]],
   ['ekm_access_denied', ['unauthorized', POLICY]],
   ['enterprise_is_restricted', ['unauthorized', POLICY]],
-  ['org_login_required', ['unauthorized', POLICY]],
   ['team_access_not_granted', ['unauthorized', POLICY]],
+  ['two_factor_setup_required', ['unauthorized', POLICY]],
 
   ['channel_not_found', ['gone', PLACE]],
   ['not_in_channel', ['gone', 'invite the bot to the channel']],
   ['is_archived', ['gone', 'the channel is archived; unarchive it, or connect another']],
+  ['is_inactive', ['gone', 'the channel is frozen, archived or deleted']],
   ['message_not_found', ['gone', 'the message was deleted']],
   ['thread_not_found', ['gone', "the thread's first message was deleted"]],
   ['user_not_found', ['gone', PERSON]],
@@ -55,6 +57,23 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['restricted_action_non_threadable_channel', ['rejected', CLOSED]],
   ['restricted_action_thread_locked', ['rejected', CLOSED]],
   ['cannot_reply_to_message', ['rejected', CLOSED]],
+  ['posting_to_channel_denied', ['rejected', CLOSED]],
+  ['no_access', ['rejected', CLOSED]],
+  ['send_on_behalf_not_allowed', ['rejected', CLOSED]],
+  ['slack_connect_canvas_sharing_blocked', ['rejected', NO_FILES]],
+  ['slack_connect_clip_sharing_blocked', ['rejected', NO_FILES]],
+  ['slack_connect_file_link_sharing_blocked', ['rejected', NO_FILES]],
+  ['slack_connect_file_upload_sharing_blocked', ['rejected', NO_FILES]],
+  ['slack_connect_lists_sharing_blocked', ['rejected', NO_FILES]],
+  ['slack_connect_blocked_file_type', ['rejected', NO_FILES]],
+  ['blocked_file_type', ['rejected', NO_FILES]],
+  ['unable_to_share_files', ['rejected', NO_FILES]],
+  ['file_deleted', ['rejected', 'the file was deleted']],
+  ['file_is_deleted', ['rejected', 'the file was deleted']],
+  ['file_not_found', ['rejected', 'the file was deleted']],
+  ['file_share_limit_reached', ['rejected', NO_FILES]],
+  ['max_file_sharing_exceeded', ['rejected', NO_FILES]],
+  ['cant_broadcast_message', ['rejected', 'this reply cannot be shown in the channel']],
   ['messages_tab_disabled', ['rejected', "turn on the Messages tab in the app's settings (App Home)"]],
   ['method_not_supported_for_channel_type', ['rejected', PLACE]],
   ['channel_type_not_supported', ['rejected', PLACE]],
@@ -73,7 +92,20 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['msg_too_long', ['rejected', TOO_LONG]],
   ['msg_blocks_too_long', ['rejected', TOO_LONG]],
   ['metadata_too_large', ['rejected', TOO_LONG]],
+  ['attachment_payload_limit_exceeded', ['rejected', TOO_LONG]],
+  ['as_user_not_supported', ['rejected', OUR_FAULT]],
   ['bad_timestamp', ['rejected', OUR_FAULT]],
+  ['block_mismatch', ['rejected', OUR_FAULT]],
+  ['duplicate_channel_not_found', ['rejected', OUR_FAULT]],
+  ['duplicate_message_not_found', ['rejected', OUR_FAULT]],
+  ['invalid_attachments', ['rejected', OUR_FAULT]],
+  ['invalid_metadata_filter_keys', ['rejected', OUR_FAULT]],
+  ['markdown_text_conflict', ['rejected', OUR_FAULT]],
+  ['missing_file_data', ['rejected', OUR_FAULT]],
+  ['no_dual_broadcast_content_update', ['rejected', OUR_FAULT]],
+  ['too_many_contact_cards', ['rejected', OUR_FAULT]],
+  ['deprecated_endpoint', ['rejected', RETIRED]],
+  ['method_deprecated', ['rejected', RETIRED]],
   ['no_item_specified', ['rejected', OUR_FAULT]],
   ['no_text', ['rejected', OUR_FAULT]],
   ['invalid_blocks', ['rejected', OUR_FAULT]],
@@ -106,16 +138,32 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['rate_limited', ['rate-limited', NOT_DONE]],
   ['message_limit_exceeded', ['rate-limited', NOT_DONE]],
   ['external_channel_migrating', ['transient', `the channel is being moved; ${NOT_DONE}`]],
+  ['org_login_required', ['transient', `the workspace is being moved to an organisation; ${NOT_DONE}`]],
+  ['streaming_state_conflict', ['transient', `the message is still being written; ${NOT_DONE}`]],
   ['team_added_to_org', ['transient', `the workspace is being moved to an organisation; ${NOT_DONE}`]],
 
   ['internal_error', ['lost', UNSURE]],
   ['fatal_error', ['lost', UNSURE]],
   ['service_unavailable', ['lost', UNSURE]],
   ['request_timeout', ['lost', UNSURE]],
+  ['list_record_comment_fetch_failed', ['lost', UNSURE]],
+  ['update_failed', ['lost', UNSURE]],
 ]);
 
+/**
+ * A code that nobody here knows. Slack has answered, so that it is not done, and nothing says that a repetition would
+ * help: the delivery ends, a person sees why, and can have it tried again. Nothing is lost and nothing comes twice.
+ */
 const UNKNOWN: Fault = ['rejected', 'look this code up in the documentation of the method'];
 const LOST: Fault = ['lost', 'it may or may not have been done'];
+
+/** What a method answers when what it was to do is so already. */
+const DONE: Partial<Record<SlackMethod, readonly string[]>> = {
+  'chat.delete': ['message_not_found'],
+  'reactions.add': ['already_reacted', 'message_not_found'],
+  'reactions.remove': ['no_reaction', 'message_not_found'],
+};
+
 const SLACK_CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
 /** The request never left, so that nothing was done: no connection, no such host, no trust in its certificate. */
@@ -148,6 +196,9 @@ export class SlackError extends PlatformError {
 /** Whether a call failed because what it asked for does not exist. */
 export const isAbsent = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof SlackError && codes.includes(error.code);
+
+/** Whether a call failed because there was nothing left to do. */
+export const isDone = (error: unknown, method: SlackMethod): boolean => isAbsent(error, ...(DONE[method] ?? []));
 
 /**
  * What a failed call means for us. The SDK's error is never attached as a cause: it may carry headers with the token,

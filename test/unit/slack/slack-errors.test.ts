@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { NetworkFailure } from '../../../adapters/slack/fetch-from-slack.ts';
-import { SLACK_ERRORS, toPlatformError } from '../../../adapters/slack/slack-errors.ts';
+import { isDone, SLACK_ERRORS, toPlatformError } from '../../../adapters/slack/slack-errors.ts';
+import { SLACK_METHODS, type SlackMethod } from '../../../adapters/slack/slack-surface.ts';
+import { errorCodesOf, type ErrorCode } from '../../fixtures/slack-error-codes.ts';
 
 const refusal = (error: unknown, more: Record<string, unknown> = {}) =>
   new WebAPIPlatformError({ ok: false, error: error as string, ...more });
@@ -47,6 +49,25 @@ describe('what Slack refuses', () => {
     expect(toPlatformError(refusal('missing_scope', { needed: 'chat:write' }), 'chat.update').message).toContain(
       'needs chat:write',
     );
+  });
+});
+
+describe.each(Object.keys(SLACK_METHODS) as SlackMethod[])('every code of %s', (method) => {
+  const codes = errorCodesOf(method) ?? [];
+  const lost = SLACK_METHODS[method].repeatable ? 'transient' : 'ambiguous';
+
+  test('is listed here, and decided on purpose', () => {
+    expect(codes).not.toEqual([]);
+    expect(codes.map(({ code }) => code).filter((code) => !SLACK_ERRORS.has(code))).toEqual([]);
+  });
+
+  test('means what its documentation says', () => {
+    const meaningOf = ({ code }: ErrorCode) => {
+      const error = toPlatformError(refusal(code), method);
+      return isDone(error, method) ? 'done' : error.kind;
+    };
+    const expected = codes.map(({ code, meaning }) => [code, meaning === 'lost' ? lost : meaning]);
+    expect(codes.map((each) => [each.code, meaningOf(each)])).toEqual(expected);
   });
 });
 
