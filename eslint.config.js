@@ -12,7 +12,7 @@ const ROOMS = [
   ['analytics'],
   ['digests'],
   ['desk'],
-  ['http'],
+  ['http', 'doctor'],
 ];
 
 /** What an adapter may import of src: the neutral words and the ports, never a room's doings. */

@@ -2,15 +2,19 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { migrations } from '../migrations/index.ts';
 import { createApp } from './app.ts';
+import type { Checkup } from './chat/checkup.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
 import { holdsRealData } from './desk/sandbox/holds-real-data.ts';
 import { createStoryClock, type StoryClock } from './desk/sandbox/story-clock.ts';
+import { describeFindings, isWell } from './doctor/describe-findings.ts';
+import { examine } from './doctor/examine.ts';
 import { messageOf } from './errors.ts';
 import type { AppDeps } from './join-rooms.ts';
 import { createLog, type Log } from './log.ts';
 import { describeParts } from './parts.ts';
 import { schemas } from './schemas.ts';
+import { openForReading } from './storage/open-for-reading.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -74,6 +78,21 @@ async function migrate(config: Config): Promise<void> {
   process.stdout.write(pending.length === 0 ? 'The database is up to date.\n' : `Migrated: ${pending.join(', ')}\n`);
 }
 
+/** Of the platforms that are on: those that have an outside. */
+async function importCheckups({ slack }: Config): Promise<ReadonlyMap<string, Checkup>> {
+  if (!slack) return new Map();
+  const { createSlackCheckup } = await import('../adapters/slack/check-slack.ts');
+  return new Map([['slack', createSlackCheckup(slack, { log: createLog('silent'), clock: systemClock })]]);
+}
+
+async function doctor(config: Config): Promise<void> {
+  const openDatabase = () => openForReading({ url: config.databaseUrl, schemas, migrations });
+  const findings = await examine({ config, clock: systemClock, openDatabase, checkups: await importCheckups(config) });
+  process.stdout.write(`\n${describeFindings(findings)}\n\n`);
+  // A database that does not answer would keep the process.
+  process.exit(isWell(findings) ? 0 : 1);
+}
+
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -96,9 +115,11 @@ function fail(error: unknown): never {
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
+  const command = process.argv[2];
+  if (command === 'doctor') await doctor(config);
   const log = createLog(config.logLevel);
   for (const warning of config.warnings) log.warn(warning);
-  await (process.argv[2] === 'migrate' ? migrate(config) : serve(config, log));
+  await (command === 'migrate' ? migrate(config) : serve(config, log));
 } catch (error) {
   fail(error);
 }

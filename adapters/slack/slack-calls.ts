@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { WebClient, type FetchFunction } from '@slack/web-api';
 import type { z } from 'zod';
 import type { Log } from '../../src/log.ts';
 import { fetchFromSlack } from './fetch-from-slack.ts';
@@ -17,10 +17,17 @@ export type SlackCall = <T>(
   answer: z.ZodType<T>,
 ) => Promise<T>;
 
-export function createSlackCall(config: SlackConfig, deps: { readonly log: Log }): SlackCall {
+export interface SlackCallDeps {
+  readonly log: Log;
+  /** For those who want to see the answer's headers. */
+  readonly fetch?: FetchFunction;
+}
+
+export function createSlackCall(config: SlackConfig, { log, fetch }: SlackCallDeps): SlackCall {
   const client = new WebClient(config.botToken, {
     ...clientOptions(config),
-    logger: createSlackLogger(deps.log),
+    ...(fetch && { fetch }),
+    logger: createSlackLogger(log),
   });
   return async (method, args, answer) => {
     const result = await client.apiCall(method, { ...args }).catch((error: unknown) => {

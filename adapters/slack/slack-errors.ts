@@ -36,6 +36,7 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['accesslimited', ['unauthorized', POLICY]],
   ['ekm_access_denied', ['unauthorized', POLICY]],
   ['enterprise_is_restricted', ['unauthorized', POLICY]],
+  ['forbidden_team', ['unauthorized', POLICY]],
   ['team_access_not_granted', ['unauthorized', POLICY]],
   ['two_factor_setup_required', ['unauthorized', POLICY]],
 

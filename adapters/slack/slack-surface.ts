@@ -12,12 +12,15 @@ const HISTORY = ['channels:history', 'groups:history', 'im:history'];
 const POSTING = ['chat:write', 'chat:write.customize'];
 
 export const SLACK_METHODS = {
+  // With the app's own token, which has scopes of its own.
+  'apps.connections.open': { scopes: [], repeatable: true },
   'auth.test': { scopes: [], repeatable: true },
   'chat.delete': { scopes: ['chat:write'], repeatable: true },
   'chat.postMessage': { scopes: POSTING, repeatable: false },
   'chat.postEphemeral': { scopes: POSTING, repeatable: false },
   'chat.update': { scopes: ['chat:write'], repeatable: true },
   'conversations.history': { scopes: HISTORY, repeatable: true },
+  'conversations.info': { scopes: ['channels:read', 'groups:read'], repeatable: true },
   'conversations.open': { scopes: ['im:write'], repeatable: true },
   'conversations.replies': { scopes: HISTORY, repeatable: true },
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },
@@ -44,3 +47,12 @@ export const SLACK_EVENTS = {
 } as const;
 
 export type SlackEventType = keyof typeof SLACK_EVENTS;
+
+/** Every scope that the bot's token needs, in order. */
+export const SCOPES: readonly string[] = [
+  ...new Set([...Object.values(SLACK_METHODS), ...Object.values(SLACK_EVENTS)].flatMap(scopesOf)),
+].sort();
+
+function scopesOf({ scopes }: { readonly scopes: readonly string[] }): readonly string[] {
+  return scopes;
+}

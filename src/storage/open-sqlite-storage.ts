@@ -40,7 +40,8 @@ export async function openSqliteStorage(options: StorageOptions): Promise<Storag
   return createStorage({ dialect, writes, reads, units: new SqliteUnitRunner(writes, dialect), migrate, release });
 }
 
-const fileOf = ({ url }: StorageOptions): string => resolve(url.slice('sqlite:'.length));
+/** The file that a URL means. */
+export const fileOf = ({ url }: StorageOptions): string => resolve(url.slice('sqlite:'.length));
 
 export function sqliteDataSource(options: StorageOptions, pragmas: readonly string[] = []): DataSource {
   return new DataSource({

@@ -68,7 +68,8 @@ export function createStorage({ dialect, writes, reads, units, migrate, release 
   };
 }
 
-async function namesOfPending(dataSource: DataSource): Promise<string[]> {
+/** Names of the migrations that this database has not seen. */
+export async function namesOfPending(dataSource: DataSource): Promise<string[]> {
   const run = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations').catch(() => []);
   const names = new Set(run.map(({ name }) => name));
   return dataSource.migrations

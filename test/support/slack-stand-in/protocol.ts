@@ -105,6 +105,8 @@ export type FaultAction =
   /** `accepted`: it is done all the same. */
   | { readonly action: 'server-error'; readonly status?: number; readonly accepted?: boolean }
   | { readonly action: 'error'; readonly error: string }
+  /** Done; the answer bears these headers besides its own, or in the place of them. */
+  | { readonly action: 'headers'; readonly headers: Readonly<Record<string, string>> }
   | { readonly action: 'cut-before-accepting' }
   | { readonly action: 'cut-after-accepting' }
   /** Held until released; not done at all if the caller has gone by then. */

@@ -112,6 +112,7 @@ export class WebApi {
         return call.response.destroyed ? { answer: null } : null;
       case 'cut-after-accepting':
       case 'hang-after-accepting':
+      case 'headers':
       case undefined:
         return null;
     }
@@ -136,7 +137,8 @@ export class WebApi {
     change: Change | undefined,
   ): Promise<Ending> {
     const afterAnswer = change === undefined ? undefined : await this.#tell(call, change);
-    const answer = { status: 200, body: { ok: true, ...body } };
+    const headers = fault?.script.action === 'headers' ? fault.script.headers : {};
+    const answer = { status: 200, body: { ok: true, ...body }, headers };
     if (fault?.script.action === 'hang-after-accepting') {
       this.#record(call, 'hang-after-accepting');
       afterAnswer?.();
