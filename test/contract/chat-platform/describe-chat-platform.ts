@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '../../../src/chat/message.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import { plain, visibleText } from '../../../src/chat/rich-text.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import type { ChatPlatformWorld, Trouble, Verb } from './chat-platform-world.ts';
+import type { ChatPlatformWorld, Lacks, Trouble, Verb } from './chat-platform-world.ts';
 
 const text = (words: string): OutgoingMessage => ({ content: { kind: 'text', text: plain(words) } });
 
@@ -16,7 +16,11 @@ let count = 0;
 const aKey = () => `key-${(count += 1)}`;
 
 /** What the core may rely on, whatever the platform. Each adapter runs it against a platform of its own on the wire. */
-export function describeChatPlatform(name: string, makeWorld: () => Promise<ChatPlatformWorld>): void {
+export function describeChatPlatform(
+  name: string,
+  makeWorld: () => Promise<ChatPlatformWorld>,
+  lacks: Lacks = {},
+): void {
   describe(`${name} as a chat platform`, () => {
     let world: ChatPlatformWorld;
     let received: InboundEvent[];
@@ -31,6 +35,14 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
     });
     afterAll(() => world.close());
 
+    const describeWith = (needs: keyof Lacks, title: string, tests: () => void) => {
+      if (lacks[needs] === undefined) describe(title, tests);
+      else describe.skip(`${title} (${lacks[needs]})`, tests);
+    };
+    const testWith = (needs: keyof Lacks, title: string, story: () => Promise<void>) => {
+      if (lacks[needs] === undefined) test(title, story);
+      else test.skip(`${title} (${lacks[needs]})`, story);
+    };
     const take = async (event: InboundEvent) => {
       await receive(event);
       received.push(event);
@@ -49,7 +61,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       return error as PlatformError;
     };
 
-    test('what comes before the start is not taken, so that the platform sends it again', async () => {
+    testWith('events', 'what comes before the start is not taken, so that the platform sends it again', async () => {
       await world.say('too early', world.channel);
       expect(await world.wasTaken()).toBe(false);
       await world.platform.start(take);
@@ -186,7 +198,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       });
     });
 
-    describe('when the platform refuses or does not answer', () => {
+    describeWith('faults', 'when the platform refuses or does not answer', () => {
       const refusals: Trouble[] = [
         { refusal: 'rate-limited', retryAfterMs: 3_000 },
         { refusal: 'unauthorized' },
@@ -293,7 +305,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       });
     });
 
-    describe('what people say', () => {
+    describeWith('events', 'what people say', () => {
       const saidBy = (events: readonly InboundEvent[]): MessageSaid[] =>
         events.filter((event) => event.kind === 'message-said');
 
@@ -349,7 +361,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       });
     });
 
-    describe('what people change', () => {
+    describeWith('events', 'what people change', () => {
       const only = <Kind extends InboundEvent['kind']>(kind: Kind) =>
         received.filter((event): event is Extract<InboundEvent, { kind: Kind }> => event.kind === kind);
 
@@ -390,7 +402,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       });
     });
 
-    test('what we edit, take away and react with ourselves is nobody’s doing', async () => {
+    testWith('events', 'what we edit, take away and react with ourselves is nobody’s doing', async () => {
       const said = await world.say('somebody’s words', world.channel);
       const ref = await post(world.channel, 'ours');
       await waitFor(() => received.length > 1, { timeoutMs: 1_000 }).catch(() => undefined);
@@ -403,7 +415,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       expect(received).toMatchObject([{ kind: 'message-said' }]);
     });
 
-    test('what we post is nobody’s words: at most the receipt for its key comes back', async () => {
+    testWith('events', 'what we post is nobody’s words: at most the receipt for its key comes back', async () => {
       const key = aKey();
       const ref = await post(world.channel, 'said by us', key);
       const { channelId, messageId } = ref;
@@ -414,7 +426,7 @@ export function describeChatPlatform(name: string, makeWorld: () => Promise<Chat
       expect(await world.platform.findMessage(ref)).toBeNull();
     });
 
-    test('stopping waits for what is being taken; what comes after it is not taken', async () => {
+    testWith('events', 'stopping waits for what is being taken; what comes after it is not taken', async () => {
       let goOn: (() => void) | undefined;
       receive = () => new Promise((resolve) => (goOn = resolve));
       const saying = world.say('just in time', world.channel);
