@@ -29,28 +29,37 @@ export async function examine({ config, clock, openDatabase, checkups }: Examine
   return [...checkSettings(config), ...findings, ...(await Promise.all(outside)).flat()];
 }
 
-async function examineDatabase(open: ExamineDeps['openDatabase'], clock: Clock, needsChannels: boolean) {
-  const channels: Channel[] = [];
+interface DatabaseFindings {
+  readonly findings: readonly Finding[];
+  readonly channels: readonly Channel[];
+}
+
+/** @param needsChannels somebody is outside who could be missing one */
+async function examineDatabase(
+  open: ExamineDeps['openDatabase'],
+  clock: Clock,
+  needsChannels: boolean,
+): Promise<DatabaseFindings> {
   const what = 'Database';
   try {
     const storage = await inTime(DATABASE_WITHIN_MS, open());
-    if (!storage) {
-      return {
-        channels,
-        findings: [{ what, state: 'ok', detail: 'not there yet: the first start makes it' } as const],
-      };
-    }
-    try {
-      const { findings, isMigrated } = await inTime(DATABASE_WITHIN_MS, checkDatabase(storage, clock));
-      if (!needsChannels || !isMigrated) return { channels, findings };
-      const connected = await inTime(DATABASE_WITHIN_MS, readChannels(storage));
-      return { channels: connected, findings: [...findings, ...checkChannels(connected)] };
-    } finally {
-      await inTime(DATABASE_WITHIN_MS, storage.close()).catch(() => undefined);
-    }
+    if (storage) return await lookInto(storage, clock, needsChannels);
+    const made: Finding = { what, state: 'ok', detail: 'not there yet: the first start makes it' };
+    return { channels: [], findings: [made, ...(needsChannels ? checkChannels([]) : [])] };
   } catch (error) {
     const remedy = 'see DATABASE_URL, and whether the database runs';
-    return { channels, findings: [{ what, state: 'fail', detail: messageOf(error), remedy } as const] };
+    return { channels: [], findings: [{ what, state: 'fail', detail: messageOf(error), remedy }] };
+  }
+}
+
+async function lookInto(storage: ReadableStorage, clock: Clock, needsChannels: boolean): Promise<DatabaseFindings> {
+  try {
+    const { findings, isMigrated } = await inTime(DATABASE_WITHIN_MS, checkDatabase(storage, clock));
+    if (!needsChannels || !isMigrated) return { channels: [], findings };
+    const channels = await inTime(DATABASE_WITHIN_MS, readChannels(storage));
+    return { channels, findings: [...findings, ...checkChannels(channels)] };
+  } finally {
+    await inTime(DATABASE_WITHIN_MS, storage.close()).catch(() => undefined);
   }
 }
 

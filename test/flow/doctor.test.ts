@@ -90,6 +90,13 @@ onEachDatabase((database) => {
     expect(code).toBe(1);
   });
 
+  test('so it does before the first start', async () => {
+    const { code, out } = await examine({ DATABASE_URL: 'sqlite:./not-there/switchboard.db' });
+    expect(out).toMatch(/Database +ok +not there yet/);
+    expect(out).toMatch(/Desk +fail +none connected/);
+    expect(code).toBe(1);
+  });
+
   test('beside the running product: every part, and all is well', async () => {
     acme = await scene.merchant('Acme');
     desk = await scene.desk();
