@@ -17,6 +17,7 @@ import { AddMessageVersions1795305614500 } from './1795305614500-add-message-ver
 import { AddDeliveryTrouble1795305615000 } from './1795305615000-add-delivery-trouble.ts';
 import { AddChannelFoundAt1795305615500 } from './1795305615500-add-channel-found-at.ts';
 import { AddWordsVersion1795305615700 } from './1795305615700-add-words-version.ts';
+import { CreateDeskAdminTable1795305616000 } from './1795305616000-create-desk-admin-table.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   AddDeliveryTrouble1795305615000,
   AddChannelFoundAt1795305615500,
   AddWordsVersion1795305615700,
+  CreateDeskAdminTable1795305616000,
 ];

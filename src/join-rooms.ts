@@ -108,7 +108,7 @@ export function joinRooms({
   const people = createPeople({ storage, platforms, clock, log });
   const composers = createComposers({ storage, people, clock });
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
-  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings };
+  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings, publicUrl };
   const receive = createReceive(desk);
   const report = createDeliveryReport({ outbox, jobs: worker, log });
   const delivery = { storage, platforms, composers, metrics, report };

@@ -11,6 +11,7 @@ import { SeatSchema } from './desk/live-chat/seat.schema.ts';
 import { TypingSchema } from './desk/live-chat/typing.schema.ts';
 import { SeenEventSchema } from './desk/seen-event.schema.ts';
 import { ChannelSchema } from './directory/channel.schema.ts';
+import { DeskAdminSchema } from './directory/desk-admins.ts';
 import { ApiKeySchema } from './directory/keys/api-key.schema.ts';
 import { MemberSchema } from './directory/member.schema.ts';
 import { MerchantSchema } from './directory/merchant.schema.ts';
@@ -43,6 +44,7 @@ export const schemas: readonly EntitySchema[] = [
   SessionSchema,
   SecretSchema,
   ChannelSchema,
+  DeskAdminSchema,
   PersonSchema,
   TicketSchema,
   MessageSchema,

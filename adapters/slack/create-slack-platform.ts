@@ -10,6 +10,7 @@ import { textLength } from './escape-text.ts';
 import { findDelivered } from './find-delivered.ts';
 import { findMessage } from './find-message.ts';
 import { findPerson, openDirect } from './find-person.ts';
+import { findStanding } from './find-standing.ts';
 import { createKoaReceiver } from './koa-receiver.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { editMessage, postMessage } from './post-message.ts';
@@ -28,7 +29,7 @@ import { createSocketReceiver } from './socket-receiver.ts';
  * @throws AppError when events could come no way at all
  */
 export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatPlatform {
-  const { log } = deps;
+  const { log, clock } = deps;
   const call = createSlackCall(config, deps);
   const whoAmI = createWhoAmI(call);
   const lateAnswers = createLateAnswers({ whoAmI, log }, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
@@ -39,7 +40,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     config,
     log,
     receiver: allOf(receivers),
-    dispatch: createDispatch({ receive: (event) => core(event), lateAnswers, log }),
+    dispatch: createDispatch({ receive: (event) => core(event), lateAnswers, log, clock }),
     // One installation, from the environment: there is nothing to look up, and the listener uses no client of Bolt's.
     authorize: () => Promise.resolve({}),
   });
@@ -63,6 +64,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, { call, whoAmI }),
     findMessage: (message) => findMessage(message, { call, whoAmI }),
     findPerson: (person) => findPerson(person, call),
+    findStanding: (person) => findStanding(person, { call, whoAmI }),
     openDirect: (person) => openDirect(person, call),
   };
 }

@@ -1,16 +1,18 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs } from '@slack/bolt';
 import type { Receive } from '../../src/chat/chat-platform.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
 import { LEFT_ALONE } from './left-alone.ts';
 import { readAction } from './read-action.ts';
 import { readChannelEvent } from './read-channel-event.ts';
+import { commandOf, readCommand } from './read-command.ts';
 import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
 import { skipped, surprising, unknown, type Reading } from './reading.ts';
-import { privately } from './slack-answers.ts';
+import { privately, type SlackAnswer } from './slack-answers.ts';
 import type { SlackEventType } from './slack-surface.ts';
 
 const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: Receiver) => Reading>> = {
@@ -32,6 +34,7 @@ export interface DispatchDeps {
   readonly receive: Receive;
   readonly lateAnswers: LateAnswers;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export type Dispatch = (args: AnyMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
@@ -43,7 +46,7 @@ export type Dispatch = (args: AnyMiddlewareArgs & AllMiddlewareArgs) => Promise<
 export function createDispatch(deps: DispatchDeps): Dispatch {
   return async (args) => {
     if ('event' in args) await dispatchEvent(args.body, deps);
-    else if ('command' in args) await args.ack(privately(`${args.command.command} is not a command of Switchboard.`));
+    else if ('command' in args) await dispatchCommand({ ...args.body }, args.ack, deps);
     else if ('action' in args && args.body.type === 'block_actions')
       await dispatchAction({ ...args.body }, args.ack, deps);
     // No form of ours exists yet: whatever was pressed needs nothing but an acknowledgement.
@@ -59,6 +62,16 @@ async function dispatchEvent(body: unknown, deps: DispatchDeps): Promise<void> {
   // An event has no response that a person could see: what the core wants to say, it posts.
   await take(reading, { eventId, type }, deps);
 }
+
+/** Slack sends no command again, so that whatever comes of it is said in the response. */
+async function dispatchCommand(body: Readonly<Record<string, unknown>>, ack: Ack, deps: DispatchDeps) {
+  const name = commandOf(body);
+  if (name === undefined) return ack(privately(`${String(body['command'])} is not a command of Switchboard.`));
+  const answer = await take(readCommand(name, body, deps.clock.now()), { type: 'command', name }, deps);
+  await ack(answer.kind === 'say-privately' ? privately(answer.text) : undefined);
+}
+
+type Ack = (said?: SlackAnswer) => Promise<void>;
 
 /** What comes of it is shown while the click is acknowledged: waiting for that would make Slack call it a failure. */
 async function dispatchAction(body: Readonly<Record<string, unknown>>, ack: () => Promise<void>, deps: DispatchDeps) {

@@ -10,9 +10,13 @@ const userInfo = z.object({
   user: z.object({
     name: word,
     real_name: word,
-    profile: z
-      .object({ display_name: word, real_name: word, image_192: word, image_72: word })
-      .catch({ display_name: undefined, real_name: undefined, image_192: undefined, image_72: undefined }),
+    profile: z.object({ display_name: word, real_name: word, email: word, image_192: word, image_72: word }).catch({
+      display_name: undefined,
+      real_name: undefined,
+      email: undefined,
+      image_192: undefined,
+      image_72: undefined,
+    }),
   }),
 });
 
@@ -22,8 +26,9 @@ export async function findPerson(person: PersonRef, call: SlackCall): Promise<Pe
     const { user } = await call('users.info', { user: person.userId }, userInfo);
     const { profile } = user;
     const name = profile.display_name ?? profile.real_name ?? user.real_name ?? user.name ?? person.userId;
-    const avatarUrl = profile.image_192 ?? profile.image_72;
-    return { ...person, name, ...(avatarUrl !== undefined && { avatarUrl }) };
+    const { email, image_192, image_72 } = profile;
+    const avatarUrl = image_192 ?? image_72;
+    return { ...person, name, ...(avatarUrl !== undefined && { avatarUrl }), ...(email !== undefined && { email }) };
   } catch (error) {
     if (isAbsent(error, 'user_not_found', 'user_not_visible')) return null;
     throw error;

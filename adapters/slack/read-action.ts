@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ActionTaken } from '../../src/chat/inbound-event.ts';
+import { keyOf } from './key-of.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { isLinkId } from './render-actions.ts';
 import { SLACK } from './slack-config.ts';
@@ -28,8 +28,6 @@ const clickSchema = z.object({
   actions: z.array(z.unknown()).min(1),
 });
 
-const MAX_KEY_LENGTH = 190;
-
 /** A `block_actions` payload as what a person did (docs.slack.dev/reference/interaction-payloads/block_actions-payload). */
 export function readAction(payload: unknown): Reading<ActionTaken> {
   const click = clickSchema.safeParse(payload).data;
@@ -42,7 +40,7 @@ export function readAction(payload: unknown): Reading<ActionTaken> {
   const { channel_id: channelId, message_ts: messageId } = click.container;
   return {
     kind: 'action-taken',
-    key: keyOf([SLACK, channelId, messageId, 'action', click.user.id, action.action_id, action.action_ts].join(':')),
+    key: keyOf(SLACK, channelId, messageId, 'action', click.user.id, action.action_id, action.action_ts),
     platform: SLACK,
     workspaceId,
     channelId,
@@ -60,10 +58,3 @@ export function readAction(payload: unknown): Reading<ActionTaken> {
  */
 const workspaceOf = ({ team, user }: z.infer<typeof clickSchema>): string | undefined =>
   team?.id ?? user.team_id ?? undefined;
-
-/** The whole of a key that is too long still tells it from any other: its end becomes the hash of all of it. */
-function keyOf(key: string): string {
-  if (key.length <= MAX_KEY_LENGTH) return key;
-  const hash = createHash('sha256').update(key).digest('base64url');
-  return `${key.slice(0, MAX_KEY_LENGTH - hash.length - 1)}:${hash}`;
-}

@@ -37,12 +37,13 @@ export function readChannelEvent(event: unknown, receiver: Receiver): Reading<Ch
   const { type, channel, user, event_ts } = read.data;
   const isOurs = user != null && user === receiver.botUserId;
   if (type === 'member_joined_channel' && !isOurs) return skipped('somebody else joined');
-  return {
-    kind: MEANINGS[type],
+  const happened = {
     key: `${SLACK}:${channel}:${type}:${event_ts}`,
     platform: SLACK,
     workspaceId: receiver.workspaceId,
     channelId: channel,
     at: dateOf(event_ts),
   };
+  const kind = MEANINGS[type];
+  return kind === 'channel-lost' ? { ...happened, kind } : { ...happened, kind, wasInvited: isOurs };
 }

@@ -25,7 +25,7 @@ export const SLACK_METHODS = {
   'conversations.replies': { scopes: HISTORY, repeatable: true },
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },
   'reactions.remove': { scopes: ['reactions:write'], repeatable: true },
-  'users.info': { scopes: ['users:read'], repeatable: true },
+  'users.info': { scopes: ['users:read', 'users:read.email'], repeatable: true },
 } as const satisfies Record<string, MethodFacts>;
 
 export type SlackMethod = keyof typeof SLACK_METHODS;
@@ -48,9 +48,25 @@ export const SLACK_EVENTS = {
 
 export type SlackEventType = keyof typeof SLACK_EVENTS;
 
+/** Slash commands, by what stands behind the slash. */
+export const SLACK_COMMANDS = {
+  desk: {
+    description: 'Set up and look after the support desk',
+    usage_hint: 'here | merchant Acme | agent @ada | status | help',
+  },
+} as const;
+
+export type SlackCommand = keyof typeof SLACK_COMMANDS;
+
+/** What any of them needs. */
+const COMMAND_SCOPES = ['commands'] as const;
+
 /** Every scope that the bot's token needs, in order. */
 export const SCOPES: readonly string[] = [
-  ...new Set([...Object.values(SLACK_METHODS), ...Object.values(SLACK_EVENTS)].flatMap(scopesOf)),
+  ...new Set([
+    ...COMMAND_SCOPES,
+    ...[...Object.values(SLACK_METHODS), ...Object.values(SLACK_EVENTS)].flatMap(scopesOf),
+  ]),
 ].sort();
 
 function scopesOf({ scopes }: { readonly scopes: readonly string[] }): readonly string[] {

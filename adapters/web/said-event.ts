@@ -72,7 +72,7 @@ export function reactionEvent(
 /** Switchboard was removed from a channel, or invited into it once more. */
 export const reachEvent = (channelId: string, isRemoved: boolean, at: Date): ChannelLost | ChannelFound => ({
   ...webAddress(channelId),
-  kind: isRemoved ? 'channel-lost' : 'channel-found',
+  ...(isRemoved ? { kind: 'channel-lost' } : { kind: 'channel-found', wasInvited: true }),
   key: `${WEB}:${channelId}:${isRemoved ? 'lost' : 'found'}:${at.getTime()}`,
   at,
 });

@@ -23,7 +23,18 @@ export interface PersonRef {
 export interface Person extends PersonRef {
   readonly name: string;
   readonly avatarUrl?: string;
+  /** Where the platform tells it. */
+  readonly email?: string;
 }
+
+/**
+ * How a person stands to the workspace that is home, by the platform's own word:
+ * - `admin`: runs it
+ * - `member`: belongs to it
+ * - `guest`: was let in, and sees a part of it
+ * - `stranger`: belongs to another, or is no person
+ */
+export type Standing = 'admin' | 'member' | 'guest' | 'stranger';
 
 /** One message as it stands on a platform. */
 export interface MessageRef extends Address {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Middleware } from 'koa';
-import type { Address, MessageRef, Person, PersonRef, PlatformName } from './address.ts';
+import type { Address, MessageRef, Person, PersonRef, PlatformName, Standing } from './address.ts';
 import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
 import type { OutgoingMessage } from './message.ts';
 
@@ -75,4 +75,6 @@ export interface ChatPlatform {
   findMessage(message: MessageRef): Promise<MessageSaid | null>;
   /** A person's name and picture; null when the platform does not know them. */
   findPerson(person: PersonRef): Promise<Person | null>;
+  /** Asked anew each time: whoever is no admin any more is none at once. Absent where people have no such standing. */
+  findStanding?(person: PersonRef): Promise<Standing>;
 }

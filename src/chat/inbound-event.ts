@@ -83,6 +83,8 @@ export interface ChannelLost extends Happened {
 /** We were let into a channel, perhaps once more, or it was brought back. */
 export interface ChannelFound extends Happened {
   readonly kind: 'channel-found';
+  /** Somebody brought our bot into it. */
+  readonly wasInvited: boolean;
 }
 
 /** A post of ours was seen on the platform: the receipt for its delivery key. */
@@ -103,6 +105,19 @@ export interface ActionTaken extends Happened {
   readonly action: string;
   /** The value of the option that was chosen. */
   readonly choice?: string;
+}
+
+/** A person gave an order: `/desk merchant Acme`. */
+export interface CommandGiven extends Happened {
+  readonly kind: 'command-given';
+  /** Its first word, without the sign that the platform wants before it: `desk`. */
+  readonly name: string;
+  /** The rest of it. */
+  readonly text: RichText;
+  readonly userId: string;
+  readonly threadId?: string;
+  /** It was given in a conversation between few people, which is nobody's channel. */
+  readonly isDirect: boolean;
 }
 
 /** A person writes in a thread, or has stopped. It has no key: it is passed on at once or not at all. */
@@ -131,6 +146,7 @@ export type InboundEvent =
   | ChannelFound
   | PostSeen
   | ActionTaken
+  | CommandGiven
   | TypingChanged
   | UnknownEvent;
 

@@ -26,6 +26,9 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     }),
     openDirect: outside('openDirect', (person) => platform.openDirect(person)),
     findMessage: outside('findMessage', (message) => platform.findMessage(message)),
+    ...(platform.findStanding && {
+      findStanding: outside('findStanding', async (person) => (await platform.findStanding?.(person)) ?? 'stranger'),
+    }),
     findPerson: outside('findPerson', (person) => platform.findPerson(person)),
   };
 }

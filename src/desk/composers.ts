@@ -15,6 +15,7 @@ import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
 import { CHANNEL_ALARM, createChannelAlarmComposer } from './delivery-truth/channel-alarm.ts';
 import { createDeliveryNoteComposer, DELIVERY_NOTE } from './delivery-truth/delivery-note.ts';
+import { createGreetingComposer, GREETING } from './greeting.ts';
 import { STAYS_HERE_NOTE } from './hear-agents.ts';
 import { readTicketWords, type WordsDeps } from './ticket-words.ts';
 
@@ -28,6 +29,7 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],
+    [GREETING, createGreetingComposer(deps)],
     [EMOJI_NOTE, createEmojiNoteComposer(deps)],
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],
   ]);

@@ -30,5 +30,7 @@ export interface DeskDeps {
   readonly composers: Composers;
   readonly people: People;
   readonly settings: TicketSettings;
+  /** Where browsers reach us, without a slash at the end. */
+  readonly publicUrl: string;
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
 }

@@ -8,8 +8,10 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Unit } from '../storage/unit.ts';
 import { takeAction } from './actions/take-action.ts';
+import { takeCommand } from './commands/take-command.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { findChannelAgain, loseChannel } from './delivery-truth/channel-reach.ts';
+import { greet } from './greeting.ts';
 import { hearAgents } from './hear-agents.ts';
 import { hearDeletion, hearEdit } from './hear-change.ts';
 import { hearMerchant } from './hear-merchant.ts';
@@ -65,21 +67,27 @@ const logRefusal = (log: Log, error: unknown): void =>
 
 async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'action-taken') return takeAction(deps, event);
+  if (event.kind === 'command-given') return takeCommand(deps, event);
   return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
 }
 
 type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
-type Unanswered = Exclude<Durable, { kind: 'action-taken' }>;
+type Unanswered = Exclude<Durable, { kind: 'action-taken' | 'command-given' }>;
 
 async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effect> {
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
-  if (!channel) return 'ignored';
+  if (!channel) return (await greetWhere(deps, unit, event)) ? 'taken' : 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
   if (event.kind === 'channel-lost') await loseChannel(deps, unit, event, event.at);
   else if (event.kind === 'channel-found') await findChannelAgain(deps, unit, event, event.at);
   else await takeWords(deps, unit, channel, event);
   return 'taken';
+}
+
+/** A channel that nobody has connected yet: whoever invited our bot is told how. */
+async function greetWhere(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<boolean> {
+  return event.kind === 'channel-found' && event.wasInvited && greet(deps, unit, event);
 }
 
 async function takeWords(deps: DeskDeps, unit: Unit, channel: Channel, event: Happened): Promise<void> {

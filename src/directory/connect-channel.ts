@@ -24,3 +24,9 @@ async function checkMerchant(unit: Unit, { role, merchantId }: NewChannel): Prom
   const merchant = await unit.findOne(MerchantSchema, { where: { id: merchantId } });
   if (!merchant) throw invalid(`merchantId ${merchantId} is not known: create the merchant first.`);
 }
+
+/** The channel is everybody's desk from now on: of several, the one that was connected last is. */
+export async function makeSharedDesk(clock: Clock, unit: Unit, { id, lostAt, ...desk }: Channel): Promise<Channel> {
+  await unit.remove(ChannelSchema, { id });
+  return connectChannel(clock, unit, desk);
+}

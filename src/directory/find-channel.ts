@@ -8,12 +8,17 @@ export function findChannel(reader: Reader, platform: PlatformName, channelId: s
   return reader.findOne(ChannelSchema, { where: { platform, channelId } });
 }
 
-/** Where a merchant's tickets appear: the desk that is theirs alone, else the first that is everybody's. */
+const LATEST = { id: 'DESC' } as const;
+
+/** Where a merchant's tickets appear: the desk that is theirs alone, else everybody's; the one connected last. */
 export async function findDesk(reader: Reader, merchantId: number): Promise<Channel | null> {
-  const order = { id: 'ASC' } as const;
-  const own = await reader.findOne(ChannelSchema, { where: { role: 'desk', merchantId }, order });
-  return own ?? reader.findOne(ChannelSchema, { where: { role: 'desk', merchantId: IsNull() }, order });
+  const own = await reader.findOne(ChannelSchema, { where: { role: 'desk', merchantId }, order: LATEST });
+  return own ?? findSharedDesk(reader);
 }
+
+/** Everybody's desk. */
+export const findSharedDesk = (reader: Reader): Promise<Channel | null> =>
+  reader.findOne(ChannelSchema, { where: { role: 'desk', merchantId: IsNull() }, order: LATEST });
 
 /** Where a merchant is written to first: the channel that was connected first. */
 export function findMerchantChannel(reader: Reader, merchantId: number): Promise<Channel | null> {

@@ -14,6 +14,7 @@ import type {
   Forgery,
   FormRequest,
   HttpResult,
+  InviteRequest,
   MessageQuery,
   Pace,
   ProcessOptions,
@@ -122,6 +123,10 @@ export class SlackStandIn {
 
   react(request: ReactRequest): Promise<SentEvent> {
     return this.#ask('react', request);
+  }
+
+  inviteBot(request: InviteRequest): Promise<SentEvent> {
+    return this.#ask('invite-bot', request);
   }
 
   /** A slash command; resolves to the app's answer. */

@@ -80,7 +80,9 @@ function clickVerbs({ clicks }: ControlDeps): Verbs<'click' | 'reclick'> {
 
 function peopleVerbs({
   people,
-}: ControlDeps): Verbs<'say' | 'edit' | 'remove' | 'react' | 'command' | 'forge' | 'say-at-rate' | 'rate-results'> {
+}: ControlDeps): Verbs<
+  'say' | 'edit' | 'remove' | 'react' | 'invite-bot' | 'command' | 'forge' | 'say-at-rate' | 'rate-results'
+> {
   const runs: { results?: readonly RateResult[] }[] = [];
   return {
     say: (request) => {
@@ -90,6 +92,7 @@ function peopleVerbs({
     edit: (request) => people.edit(request),
     remove: (request) => people.remove(request),
     react: (request) => people.react(request),
+    'invite-bot': (request) => people.inviteBot(request),
     command: (request) => people.command(request),
     forge: ({ said, how }) => people.forge(said, how),
     'say-at-rate': (request) => {

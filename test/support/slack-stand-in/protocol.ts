@@ -39,6 +39,8 @@ export interface UserSpec {
   readonly avatarUrl?: string;
   readonly teamId?: string;
   readonly isBot?: boolean;
+  readonly isAdmin?: boolean;
+  readonly isRestricted?: boolean;
 }
 
 /** How an event goes out. By default at once, one copy, to the app URLs in turn, repeated as Slack repeats. */
@@ -187,6 +189,7 @@ export interface ControlVerbs {
   edit: [EditRequest, SentEvent];
   remove: [RemoveRequest, SentEvent];
   react: [ReactRequest, SentEvent];
+  'invite-bot': [InviteRequest, SentEvent];
   command: [CommandRequest, HttpResult];
   click: [ClickRequest, readonly Clicked[]];
   reclick: [ReclickRequest, readonly HttpResult[]];
@@ -232,12 +235,21 @@ export interface ReactRequest {
   readonly delivery?: Delivery;
 }
 
+/** Our bot is brought into a channel. */
+export interface InviteRequest {
+  readonly channel: string;
+  readonly inviter: string;
+  readonly delivery?: Delivery;
+}
+
 export interface CommandRequest {
   readonly command: string;
   readonly text: string;
   readonly channel: string;
   readonly user: string;
   readonly to?: number;
+  /** Of an earlier command: the same once more, as Socket Mode may bring it. */
+  readonly triggerId?: string;
 }
 
 /** A button or select is found by what is written on it, by its `action_id`, or by both. */

@@ -35,6 +35,10 @@ export interface User {
   readonly email?: string;
   readonly avatarUrl?: string;
   readonly isBot: boolean;
+  /** Runs their workspace: one of its admins or owners. */
+  readonly isAdmin: boolean;
+  /** A guest of their workspace. */
+  readonly isRestricted: boolean;
   readonly isDeleted: boolean;
 }
 

@@ -67,6 +67,8 @@ export class World {
       displayName: spec.name,
       realName: spec.realName ?? spec.name,
       isBot: spec.isBot ?? false,
+      isAdmin: spec.isAdmin ?? false,
+      isRestricted: spec.isRestricted ?? false,
       isDeleted: false,
       ...(spec.email === undefined ? {} : { email: spec.email }),
       ...(spec.avatarUrl === undefined ? {} : { avatarUrl: spec.avatarUrl }),

@@ -69,7 +69,7 @@ test('a channel that is not there for the bot fails, and the others are asked ab
 });
 
 test('more scopes than are needed do no harm; one that is missing does', () => {
-  expect(checkScopes([...SCOPES, 'commands'].join(', ')).state).toBe('ok');
+  expect(checkScopes([...SCOPES, 'files:read'].join(', ')).state).toBe('ok');
   expect(checkScopes(SCOPES.slice(1).join(','))).toMatchObject({ state: 'fail', detail: `missing: ${SCOPES[0]!}` });
   expect(checkScopes(null).state).toBe('look');
 });

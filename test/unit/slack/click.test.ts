@@ -19,7 +19,7 @@ let lines: string[];
 
 beforeEach(async () => {
   slack = await startWebApi();
-  slack.replies['auth.test'] = { ok: true, url: 'https://acme.slack.com/', user_id: BOT_USER };
+  slack.replies['auth.test'] = { ok: true, url: 'https://acme.slack.com/', team_id: TEAM, user_id: BOT_USER };
   responses = await startResponseUrl();
   lines = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });

@@ -39,7 +39,7 @@ beforeEach(async () => {
   give = jest.fn<LateAnswers['give']>();
   const lateAnswers = { give, settled: () => Promise.resolve() };
   receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock, lateAnswers }, ANSWER_WITHIN_MS);
-  const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log });
+  const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log, clock: fixedClock });
   createBoltApp({ config: {}, log, receiver, authorize, dispatch });
   await receiver.start();
   const koa = new Koa().use(receiver.routes);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { SLACK_EVENTS, SLACK_METHODS } from '../../../adapters/slack/slack-surface.ts';
+import { SCOPES, SLACK_COMMANDS, SLACK_EVENTS } from '../../../adapters/slack/slack-surface.ts';
 
 interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
-  readonly features: { readonly slash_commands?: unknown };
+  readonly features: { readonly slash_commands: readonly Record<string, unknown>[] };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[]; readonly user?: unknown } };
   readonly settings: {
     readonly event_subscriptions: { readonly request_url: string; readonly bot_events: readonly string[] };
@@ -13,11 +13,9 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
-const uses = [...Object.values(SLACK_METHODS), ...Object.values(SLACK_EVENTS)];
 
 test('the manifest asks for the scopes that the code uses, and for no other', () => {
-  const scopes = uses.flatMap(({ scopes }): readonly string[] => scopes);
-  expect(manifest.oauth_config.scopes.bot).toEqual([...new Set(scopes)].sort());
+  expect(manifest.oauth_config.scopes.bot).toEqual(SCOPES);
   expect(manifest.oauth_config.scopes.user).toBeUndefined();
 });
 
@@ -26,10 +24,19 @@ test('it subscribes to the events that the code reads, and to no other', () => {
   expect(manifest.settings.event_subscriptions.bot_events).toEqual([...subscriptions].sort());
 });
 
-test('it points at the routes of the receiver, and declares no command that nothing answers', () => {
+test('it points at the routes of the receiver', () => {
   expect(manifest.settings.event_subscriptions.request_url).toBe('https://YOUR-HOST/slack/events');
   expect(manifest.settings.interactivity.request_url).toBe('https://YOUR-HOST/slack/interactions');
-  expect(manifest.features.slash_commands).toBeUndefined();
+});
+
+test('it declares the commands that the code answers, and no other; people in them come by their ids', () => {
+  const declared = Object.entries(SLACK_COMMANDS).map(([name, words]) => ({
+    command: `/${name}`,
+    url: 'https://YOUR-HOST/slack/commands',
+    should_escape: true,
+    ...words,
+  }));
+  expect(manifest.features.slash_commands).toEqual(declared);
 });
 
 test('it keeps the lengths that Slack takes (docs.slack.dev/reference/app-manifest)', () => {

@@ -24,13 +24,16 @@ describe('an event about a channel', () => {
   );
 
   test.each(['channel_unarchive', 'group_unarchive'])('%s: found', (type) => {
-    expect(readChannelEvent(aChannelEvent(type, { user: PERSON }), RECEIVER)).toMatchObject({ kind: 'channel-found' });
+    expect(readChannelEvent(aChannelEvent(type, { user: PERSON }), RECEIVER)).toMatchObject({
+      kind: 'channel-found',
+      wasInvited: false,
+    });
   });
 
   test('our bot joins: found; somebody else does: nothing', () => {
-    const joined = (user: string) => readChannelEvent(aChannelEvent('member_joined_channel', { user }), RECEIVER).kind;
-    expect(joined(BOT_USER)).toBe('channel-found');
-    expect(joined(PERSON)).toBe('skipped');
+    const joined = (user: string) => readChannelEvent(aChannelEvent('member_joined_channel', { user }), RECEIVER);
+    expect(joined(BOT_USER)).toMatchObject({ kind: 'channel-found', wasInvited: true });
+    expect(joined(PERSON).kind).toBe('skipped');
     const unknown = { ...RECEIVER, botUserId: undefined };
     expect(readChannelEvent(aChannelEvent('member_joined_channel'), unknown).kind).toBe('skipped');
   });

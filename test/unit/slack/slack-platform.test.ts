@@ -334,6 +334,10 @@ describe('people', () => {
     ],
     [{ profile: { real_name: 'Shared Person' } }, { name: 'Shared Person' }],
     [{ name: 'ada1' }, { name: 'ada1' }],
+    [
+      { name: 'ada1', profile: { email: 'ada@desk.example' } },
+      { name: 'ada1', email: 'ada@desk.example' },
+    ],
     [{}, { name: PERSON }],
   ])('%j', async (user, expected) => {
     slack.replies['users.info'] = userInfo(user);
@@ -345,6 +349,29 @@ describe('people', () => {
     await expect(platform.findPerson(person)).resolves.toBeNull();
     slack.replies['users.info'] = refused('fatal_error');
     await expect(platform.findPerson(person)).rejects.toMatchObject({ kind: 'transient' });
+  });
+
+  test.each([
+    [{ team_id: TEAM, is_admin: true }, 'admin'],
+    [{ team_id: TEAM, is_owner: true }, 'admin'],
+    [{ team_id: TEAM }, 'member'],
+    [{ team_id: TEAM, is_restricted: true, is_admin: true }, 'guest'],
+    [{ team_id: TEAM, is_ultra_restricted: true }, 'guest'],
+    [{ team_id: 'T0OTHER', is_admin: true, is_owner: true }, 'stranger'],
+    [{ team_id: TEAM, is_admin: true, is_stranger: true }, 'stranger'],
+    [{ team_id: TEAM, is_admin: true, deleted: true }, 'stranger'],
+    [{ team_id: TEAM, is_admin: true, is_bot: true }, 'stranger'],
+    [{ is_admin: true }, 'stranger'],
+  ])('%j is %s', async (user, standing) => {
+    slack.replies['users.info'] = userInfo(user);
+    await expect(platform.findStanding!({ ...person, workspaceId: 'T0OTHER' })).resolves.toBe(standing);
+  });
+
+  test('whom Slack does not know is a stranger; that Slack fails is not taken for it', async () => {
+    slack.replies['users.info'] = refused('user_not_found');
+    await expect(platform.findStanding!(person)).resolves.toBe('stranger');
+    slack.replies['users.info'] = refused('fatal_error');
+    await expect(platform.findStanding!(person)).rejects.toMatchObject({ kind: 'transient' });
   });
 
   test('are written to directly', async () => {

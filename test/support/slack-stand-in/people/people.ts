@@ -14,6 +14,7 @@ import type {
   EditRequest,
   Forgery,
   HttpResult,
+  InviteRequest,
   ReactRequest,
   RemoveRequest,
   Said,
@@ -87,9 +88,27 @@ export class People {
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
   }
 
+  /** docs.slack.dev/reference/events/member_joined_channel */
+  inviteBot({ channel: channelId, inviter, delivery }: InviteRequest): SentEvent {
+    const channel = this.world.putChannel({ ...this.world.channel(channelId), botIsMember: true });
+    const workspace = this.world.workspace(channel.teamId);
+    const event = {
+      type: 'member_joined_channel',
+      user: workspace.botUserId,
+      channel: channel.id,
+      channel_type: channel.type === 'group' ? 'G' : 'C',
+      team: workspace.teamId,
+      inviter: this.world.user(inviter).id,
+      event_ts: this.world.timestamps.next(),
+    };
+    return { eventId: this.events.dispatch(event, workspace, delivery).eventId };
+  }
+
   /** docs.slack.dev/interactivity/implementing-slash-commands */
-  command({ command, text, channel: channelId, user: userId, to }: CommandRequest): Promise<HttpResult> {
-    const { channel, workspace } = this.#place(channelId);
+  command({ command, text, channel: channelId, user: userId, to, triggerId }: CommandRequest): Promise<HttpResult> {
+    // Commands come from everywhere, also from where the bot is not.
+    const channel = this.world.channel(channelId);
+    const workspace = this.world.workspace(channel.teamId);
     const user = this.world.user(userId);
     const fields = {
       token: 'legacy-verification-token',
@@ -104,7 +123,7 @@ export class People {
       api_app_id: workspace.appId,
       is_enterprise_install: 'false',
       response_url: 'https://hooks.slack.example/commands/none',
-      trigger_id: randomUUID(),
+      trigger_id: triggerId ?? randomUUID(),
     };
     return this.events.sendForm('/slack/commands', fields, to);
   }

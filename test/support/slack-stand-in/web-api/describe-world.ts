@@ -36,7 +36,8 @@ export function openConversation(call: Call): Outcome {
 
 /** docs.slack.dev/reference/methods/users.info */
 export function describeUser(call: Call): Outcome {
-  return { body: { user: wireUser(requireUser(call, call.args.required('user', 'user_not_found'))) } };
+  const user = requireUser(call, call.args.required('user', 'user_not_found'));
+  return { body: { user: user.teamId === call.workspace.teamId ? wireUser(user) : wireStranger(user) } };
 }
 
 function wireChannel(channel: Channel): Record<string, unknown> {
@@ -63,6 +64,11 @@ function wireUser(user: User): Record<string, unknown> {
     real_name: user.realName,
     deleted: user.isDeleted,
     is_bot: user.isBot,
+    is_admin: user.isAdmin,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: user.isRestricted,
+    is_ultra_restricted: false,
     tz: 'Europe/Berlin',
     profile: {
       display_name: user.displayName,
@@ -70,5 +76,17 @@ function wireUser(user: User): Record<string, unknown> {
       ...(user.email === undefined ? {} : { email: user.email }),
       ...(avatarUrl === undefined ? {} : { image_48: avatarUrl, image_72: avatarUrl, image_192: avatarUrl }),
     },
+  };
+}
+
+/** Somebody of another company, in a shared channel: no more of them is shown than this. */
+function wireStranger({ id, teamId, realName, isBot, isDeleted, avatarUrl }: User): Record<string, unknown> {
+  return {
+    id,
+    team_id: teamId,
+    deleted: isDeleted,
+    is_bot: isBot,
+    is_stranger: true,
+    profile: { real_name: realName, ...(avatarUrl === undefined ? {} : { image_72: avatarUrl, image_192: avatarUrl }) },
   };
 }

@@ -1,0 +1,37 @@
+import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
+import { setAvailability } from '../../assignment/agents/set-availability.ts';
+import type { Unit } from '../../storage/unit.ts';
+import { writeAudit } from '../../tickets/audit.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { onceFor, refuse, type Order, type Subcommand } from './order.ts';
+
+export const away: Subcommand = {
+  allowed: 'agents',
+  usage: '/desk away',
+  does: 'gives what you have to others, and asks you nothing more',
+  run: (deps, order) => onceFor(deps, order, (unit) => setMine(deps, unit, order, false)),
+};
+
+export const back: Subcommand = {
+  allowed: 'agents',
+  usage: '/desk back',
+  does: 'asks you again',
+  run: (deps, order) => onceFor(deps, order, (unit) => setMine(deps, unit, order, true)),
+};
+
+async function setMine(
+  { assignment, clock }: DeskDeps,
+  unit: Unit,
+  order: Order,
+  isAvailable: boolean,
+): Promise<string> {
+  const agent = await findAgentByAccount(unit, order.event);
+  if (!agent) throw refuse('You are no agent. To become one: `/desk agent` and yourself, picked with @.');
+  if (agent.isAvailable === isAvailable) return isAvailable ? 'You are back already.' : 'You are away already.';
+  const by = { kind: 'agent', id: String(agent.id), source: order.event.platform } as const;
+  await setAvailability(assignment, unit, agent.id, isAvailable, by);
+  await writeAudit(clock, unit, null, by, isAvailable ? 'agent-back' : 'agent-away', { agentId: agent.id });
+  return isAvailable
+    ? 'Welcome back. You are asked again when a ticket fits.'
+    : 'You are away. Your open tickets are offered to others. When you return: `/desk back`';
+}

@@ -1,0 +1,64 @@
+import { In, Not } from 'typeorm';
+import { AgentSchema } from '../../assignment/agents/agent.schema.ts';
+import { isolate } from '../../chat/rich-text/isolate.ts';
+import { ChannelSchema } from '../../directory/channel.schema.ts';
+import type { Channel } from '../../directory/channel.ts';
+import { findChannel, findSharedDesk } from '../../directory/find-channel.ts';
+import { Scope } from '../../directory/scope.ts';
+import type { Reader } from '../../storage/unit.ts';
+import { TicketSchema } from '../../tickets/ticket.schema.ts';
+import type { Subcommand } from './order.ts';
+import { nameOfMerchantIn } from './place.ts';
+
+/** More names than these say nothing more. */
+const SHOWN_NAMES = 20;
+
+export const status: Subcommand = {
+  allowed: 'agents',
+  usage: '/desk status',
+  does: 'tells what is connected, what is open, who is there, and what is still missing',
+  run: (deps, { event }) =>
+    deps.storage.read(async (reader) => {
+      const channel = await findChannel(reader, event.platform, event.channelId);
+      const lines = [await whatIsHere(reader, channel), await whatIsOpen(reader, channel)];
+      return [...lines, await whoIsThere(reader), ...(await whatIsMissing(reader))].join('\n');
+    }),
+};
+
+async function whatIsHere(reader: Reader, channel: Channel | null): Promise<string> {
+  if (!channel) return 'This channel is not connected.';
+  const lost = channel.lostAt === null ? '' : ' I cannot post here any more: invite me again.';
+  if (channel.role === 'digest') return `Digests are posted here.${lost}`;
+  if (channel.role === 'merchant') {
+    return `This is ${await nameOfMerchantIn(reader, channel)}’s channel, mode ${channel.mode}.${lost}`;
+  }
+  const whose = channel.merchantId === null ? '' : ` for ${await nameOfMerchantIn(reader, channel)} alone`;
+  return `This is the desk${whose}.${lost}`;
+}
+
+/** Those of the merchant whose place it is; elsewhere all. */
+async function whatIsOpen(reader: Reader, channel: Channel | null): Promise<string> {
+  const scope = new Scope(channel?.merchantId ?? null);
+  const where = scope.own({ status: Not(In(['resolved', 'closed'])) });
+  const open = await reader.find(TicketSchema, { where, select: { id: true, assignedTo: true } });
+  const free = open.filter(({ assignedTo }) => assignedTo === null).length;
+  return open.length === 0 ? 'No ticket is open.' : `Open tickets: ${open.length}, of which nobody has ${free}.`;
+}
+
+async function whoIsThere(reader: Reader): Promise<string> {
+  const agents = await reader.find(AgentSchema, { where: { isAvailable: true }, order: { id: 'ASC' } });
+  if (agents.length === 0) return 'No agent is available.';
+  const names = agents.slice(0, SHOWN_NAMES).map(({ name }) => isolate(name));
+  const more = agents.length > SHOWN_NAMES ? ` and ${agents.length - SHOWN_NAMES} more` : '';
+  return `Available: ${names.join(', ')}${more}.`;
+}
+
+async function whatIsMissing(reader: Reader): Promise<string[]> {
+  const merchantChannel = await reader.findOne(ChannelSchema, { where: { role: 'merchant' } });
+  const agent = await reader.findOne(AgentSchema, { where: {}, order: { id: 'ASC' } });
+  return [
+    ...((await findSharedDesk(reader)) ? [] : ['Missing: a desk. Write `/desk here` in the agents’ channel.']),
+    ...(agent ? [] : ['Missing: agents. `/desk agent`, then pick somebody with @.']),
+    ...(merchantChannel ? [] : ['Missing: a merchant. Write `/desk merchant` and the name in their channel.']),
+  ];
+}

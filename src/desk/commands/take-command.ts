@@ -1,0 +1,35 @@
+import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
+import { AppError } from '../../errors.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { checkAllowed } from './check-allowed.ts';
+import { REPEATED } from './order.ts';
+import { plainWord, readWords } from './read-words.ts';
+import { helpAfter, SUBCOMMANDS } from './subcommands.ts';
+
+export interface CommandTold {
+  readonly effect: 'taken' | 'duplicate';
+  readonly answer: Answer;
+}
+
+/** An order, and what the person who gave it is told: what was done, what is possible, or why nothing was changed. */
+export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<CommandTold> {
+  const said = await follow(deps, event).catch(toWords);
+  const answer = typeof said === 'string' ? ({ kind: 'say-privately', text: said } as const) : said;
+  return { effect: said === REPEATED ? 'duplicate' : 'taken', answer };
+}
+
+function toWords(error: unknown): string {
+  // It is thrown before anything is written, or takes what was written back with it.
+  if (error instanceof AppError) return error.message;
+  throw error;
+}
+
+async function follow(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
+  const [first, ...words] = readWords(event.text);
+  const name = first === undefined ? 'help' : plainWord(first);
+  const subcommand = name === undefined ? undefined : SUBCOMMANDS.get(name);
+  if (!subcommand) return helpAfter(first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '');
+  await checkAllowed(deps, event, subcommand.allowed);
+  const by = { kind: 'person', id: event.userId, source: event.platform } as const;
+  return subcommand.run(deps, { event, words, by });
+}

@@ -1,0 +1,44 @@
+import type { ChannelFound } from '../chat/inbound-event.ts';
+import { plain } from '../chat/rich-text.ts';
+import type { Composer } from '../delivery/compose.ts';
+import { planThread } from '../delivery/find-conversation.ts';
+import { findChannel } from '../directory/find-channel.ts';
+import type { Unit } from '../storage/unit.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import { recordEvent } from './seen-event.schema.ts';
+import type { WordsDeps } from './ticket-words.ts';
+
+/** What the bot says where it was invited and nothing is connected yet. */
+export const GREETING = 'greeting';
+
+const WORDS = [
+  'Switchboard turns messages into support tickets and carries the answers back.',
+  'An admin connects this channel with `/desk merchant Acme` (a merchant asks here) or `/desk here` (agents answer here).',
+].join('\n');
+
+interface Place extends Record<string, unknown> {
+  readonly platform: string;
+  readonly channelId: string;
+}
+
+/** Once for each channel, however often it is invited. @returns false when there is nothing to say */
+export async function greet(
+  { outbox, clock }: DeskDeps,
+  unit: Unit,
+  { key: invited, platform, workspaceId, channelId }: ChannelFound,
+): Promise<boolean> {
+  if (!(await recordEvent(unit, invited, clock.now()))) return false;
+  const conversation = await planThread(unit, { platform, workspaceId, channelId });
+  const payload: Place = { platform, channelId };
+  const key = `${GREETING}:${platform}:${channelId}`;
+  return outbox.post(unit, { key, conversation, composer: GREETING, payload, opensThread: true });
+}
+
+/** Says nothing where somebody was faster. */
+export function createGreetingComposer({ storage }: WordsDeps): Composer {
+  return async (payload) => {
+    const { platform, channelId } = payload as Place;
+    const isConnected = await storage.read((reader) => findChannel(reader, platform, channelId));
+    return isConnected ? null : { content: { kind: 'text', text: plain(WORDS) } };
+  };
+}
