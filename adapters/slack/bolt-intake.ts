@@ -4,6 +4,7 @@ import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { isMalformedEvent } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
+import { tryFormAgain } from './read-submission.ts';
 import { privately, TRY_AGAIN } from './slack-answers.ts';
 
 /** Milliseconds for the work behind a request: Slack waits 3 s (docs.slack.dev/apis/events-api#responding). */
@@ -50,9 +51,10 @@ export function createBoltIntake({ log, lateAnswers }: IntakeDeps, answerWithinM
     }
   };
 
-  /** Slack sends neither a command nor a click again: each person hears it where their client shows it. */
+  /** Slack sends neither a command nor a click nor a form again: each person hears it where their client shows it. */
   const sayTryAgain = (body: Record<string, unknown>): Outcome => {
     if ('command' in body) return { ...FAILED, answer: privately(TRY_AGAIN) };
+    if (body['type'] === 'view_submission') return { ...FAILED, answer: tryFormAgain(body) };
     lateAnswers.give(body, { kind: 'say-privately', text: TRY_AGAIN });
     return FAILED;
   };

@@ -11,6 +11,7 @@ import { findDelivered } from './find-delivered.ts';
 import { findMessage } from './find-message.ts';
 import { findPerson, openDirect } from './find-person.ts';
 import { findStanding } from './find-standing.ts';
+import { createOpenForm } from './open-form.ts';
 import { createKoaReceiver } from './koa-receiver.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { editMessage, postMessage } from './post-message.ts';
@@ -40,7 +41,13 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     config,
     log,
     receiver: allOf(receivers),
-    dispatch: createDispatch({ receive: (event) => core(event), lateAnswers, log, clock }),
+    dispatch: createDispatch({
+      receive: (event) => core(event),
+      openForm: createOpenForm(call),
+      lateAnswers,
+      log,
+      clock,
+    }),
     // One installation, from the environment: there is nothing to look up, and the listener uses no client of Bolt's.
     authorize: () => Promise.resolve({}),
   });

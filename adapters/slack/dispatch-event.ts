@@ -2,17 +2,21 @@ import type { AllMiddlewareArgs, AnyMiddlewareArgs } from '@slack/bolt';
 import type { Receive } from '../../src/chat/chat-platform.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
 import type { Clock } from '../../src/clock.ts';
+import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { readEnvelope, receiverOf, type Receiver } from './event-envelope.ts';
 import type { LateAnswers } from './late-answers.ts';
 import { LEFT_ALONE } from './left-alone.ts';
+import type { OpenForm } from './open-form.ts';
 import { readAction } from './read-action.ts';
 import { readChannelEvent } from './read-channel-event.ts';
 import { commandOf, readCommand } from './read-command.ts';
 import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
+import { readShortcut } from './read-shortcut.ts';
+import { readSubmission } from './read-submission.ts';
 import { skipped, surprising, unknown, type Reading } from './reading.ts';
-import { privately, type SlackAnswer } from './slack-answers.ts';
+import { errorsAt, insteadOfForm, privately, TRY_AGAIN } from './slack-answers.ts';
 import type { SlackEventType } from './slack-surface.ts';
 
 const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: Receiver) => Reading>> = {
@@ -32,6 +36,7 @@ const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: 
 
 export interface DispatchDeps {
   readonly receive: Receive;
+  readonly openForm: OpenForm;
   readonly lateAnswers: LateAnswers;
   readonly log: Log;
   readonly clock: Clock;
@@ -48,8 +53,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     if ('event' in args) await dispatchEvent(args.body, deps);
     else if ('command' in args) await dispatchCommand({ ...args.body }, args.ack, deps);
     else if ('action' in args && args.body.type === 'block_actions')
-      await dispatchAction({ ...args.body }, args.ack, deps);
-    // No form of ours exists yet: whatever was pressed needs nothing but an acknowledgement.
+      await dispatchClick(readAction(args.body), { ...args.body }, args.ack, deps);
+    else if ('shortcut' in args) await dispatchClick(readShortcut(args.body), { ...args.body }, args.ack, deps);
+    else if ('view' in args && args.body.type === 'view_submission')
+      await dispatchForm({ ...args.body }, args.ack as Ack, deps);
+    // Whatever else was pressed needs nothing but an acknowledgement.
     else if ('ack' in args) await args.ack();
   };
 }
@@ -63,20 +71,40 @@ async function dispatchEvent(body: unknown, deps: DispatchDeps): Promise<void> {
   await take(reading, { eventId, type }, deps);
 }
 
+type Body = Readonly<Record<string, unknown>>;
+type Ack = (said?: object) => Promise<void>;
+
 /** Slack sends no command again, so that whatever comes of it is said in the response. */
-async function dispatchCommand(body: Readonly<Record<string, unknown>>, ack: Ack, deps: DispatchDeps) {
+async function dispatchCommand(body: Body, ack: Ack, deps: DispatchDeps) {
   const name = commandOf(body);
   if (name === undefined) return ack(privately(`${String(body['command'])} is not a command of Switchboard.`));
-  const answer = await take(readCommand(name, body, deps.clock.now()), { type: 'command', name }, deps);
+  const answer = await takeAndOpen(readCommand(name, body, deps.clock.now()), body, deps);
   await ack(answer.kind === 'say-privately' ? privately(answer.text) : undefined);
 }
 
-type Ack = (said?: SlackAnswer) => Promise<void>;
-
 /** What comes of it is shown while the click is acknowledged: waiting for that would make Slack call it a failure. */
-async function dispatchAction(body: Readonly<Record<string, unknown>>, ack: () => Promise<void>, deps: DispatchDeps) {
-  deps.lateAnswers.give(body, await take(readAction(body), { type: 'block_actions' }, deps));
+async function dispatchClick(reading: Reading, body: Body, ack: () => Promise<void>, deps: DispatchDeps) {
+  deps.lateAnswers.give(body, await takeAndOpen(reading, body, deps));
   await ack();
+}
+
+async function dispatchForm(body: Body, ack: Ack, deps: DispatchDeps) {
+  const answer = await take(readSubmission(body, deps.clock.now()), { type: 'view_submission' }, deps);
+  if (answer.kind === 'form-errors') return ack(errorsAt(answer.errors));
+  await ack(answer.kind === 'say-privately' ? insteadOfForm(answer.text) : undefined);
+}
+
+/** A form is opened before the answer: what the person did is good for one, and for three seconds. */
+async function takeAndOpen(reading: Reading, body: Body, deps: DispatchDeps): Promise<Answer> {
+  const answer = await take(reading, { type: body['type'] ?? 'command' }, deps);
+  if (answer.kind !== 'open-form') return answer;
+  try {
+    await deps.openForm(body['trigger_id'], answer.form);
+    return NOTHING;
+  } catch (error) {
+    deps.log.warn({ reason: messageOf(error) }, 'could not show a form');
+    return { kind: 'say-privately', text: TRY_AGAIN };
+  }
 }
 
 async function take(reading: Reading, about: object, { receive, log }: DispatchDeps): Promise<Answer> {

@@ -21,7 +21,7 @@ export function createLateAnswers(deps: LinkDeps, timeoutMs: number): LateAnswer
   return {
     give: (payload, answer) => {
       const url = payload['response_url'];
-      if (answer.kind === 'nothing' || typeof url !== 'string') return;
+      if (!isShown(answer) || typeof url !== 'string') return;
       const showing = show(url, answer, deps, timeoutMs).finally(() => underWay.delete(showing));
       underWay.add(showing);
     },
@@ -31,7 +31,9 @@ export function createLateAnswers(deps: LinkDeps, timeoutMs: number): LateAnswer
   };
 }
 
-type Shown = Exclude<Answer, { kind: 'nothing' }>;
+type Shown = Extract<Answer, { kind: 'show' | 'say-privately' }>;
+
+const isShown = (answer: Answer): answer is Shown => answer.kind === 'show' || answer.kind === 'say-privately';
 
 /** Never rejects. The address is a secret, and so is not in the log: whoever has it can speak as the app. */
 async function show(url: string, answer: Shown, deps: LinkDeps, timeoutMs: number): Promise<void> {

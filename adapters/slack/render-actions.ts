@@ -47,7 +47,7 @@ function renderSelect({ label, action, options }: CardAction & { readonly kind: 
   return [{ type: 'static_select', placeholder, action_id: action, options: shown.map(renderOption) }];
 }
 
-const renderOption = ({ label, value }: CardOption): types.PlainTextOption => ({
+export const renderOption = ({ label, value }: CardOption): types.PlainTextOption => ({
   text: plainText(label, LABEL_LENGTH),
   value,
 });

@@ -133,6 +133,13 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['too_many_users', ['rejected', OUR_FAULT]],
   ['users_list_not_supplied', ['rejected', OUR_FAULT]],
   ['upgrade_required', ['rejected', OUR_FAULT]],
+  ['expired_trigger_id', ['gone', 'it took too long; ask the person to do it again']],
+  ['exchanged_trigger_id', ['gone', 'it was used before']],
+  ['invalid_trigger_id', ['rejected', OUR_FAULT]],
+  ['trigger_exchanged', ['gone', 'it was used before']],
+  ['duplicate_external_id', ['rejected', OUR_FAULT]],
+  ['push_limit_reached', ['rejected', OUR_FAULT]],
+  ['view_too_large', ['rejected', OUR_FAULT]],
   ['unknown_method', ['rejected', 'check SLACK_API_URL']],
 
   ['ratelimited', ['rate-limited', NOT_DONE]],

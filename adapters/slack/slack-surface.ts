@@ -25,6 +25,7 @@ export const SLACK_METHODS = {
   'conversations.replies': { scopes: HISTORY, repeatable: true },
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },
   'reactions.remove': { scopes: ['reactions:write'], repeatable: true },
+  'views.open': { scopes: [], repeatable: false },
   'users.info': { scopes: ['users:read', 'users:read.email'], repeatable: true },
 } as const satisfies Record<string, MethodFacts>;
 
@@ -54,9 +55,20 @@ export const SLACK_COMMANDS = {
     description: 'Set up and look after the support desk',
     usage_hint: 'here | merchant Acme | agent @ada | status | help',
   },
+  ticket: {
+    description: 'Open a ticket, or look at yours',
+    usage_hint: '[what it is about] | list | SB-1042',
+  },
 } as const;
 
 export type SlackCommand = keyof typeof SLACK_COMMANDS;
+
+/** What a message's own menu offers, by our own word. */
+export const SLACK_SHORTCUTS = {
+  'open-ticket': { name: 'Open a ticket', type: 'message', description: 'Ask the support desk about this message' },
+} as const;
+
+export type SlackShortcut = keyof typeof SLACK_SHORTCUTS;
 
 /** What any of them needs. */
 const COMMAND_SCOPES = ['commands'] as const;

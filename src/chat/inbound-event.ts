@@ -1,4 +1,5 @@
 import type { PlatformName } from './address.ts';
+import type { Form, FormErrors, FormValues } from './form.ts';
 import type { OutgoingMessage } from './message.ts';
 import type { RichText } from './rich-text.ts';
 
@@ -120,6 +121,30 @@ export interface CommandGiven extends Happened {
   readonly isDirect: boolean;
 }
 
+/** A person asked for something about a message, from the message's own menu. */
+export interface ShortcutUsed extends Happened {
+  readonly kind: 'shortcut-used';
+  /** Our own word for what they asked for. */
+  readonly name: string;
+  readonly userId: string;
+  readonly messageId: string;
+  readonly threadId?: string;
+  /** What the message says. */
+  readonly text: RichText;
+}
+
+/** A person sent what they filled in. The form stays where it is until it is answered. */
+export interface FormSubmitted extends Omit<Happened, 'channelId'> {
+  readonly kind: 'form-submitted';
+  readonly userId: string;
+  /** One form that was opened once: the same each time it is sent. */
+  readonly formId: string;
+  /** As the form gave them. */
+  readonly action: string;
+  readonly context: string;
+  readonly values: FormValues;
+}
+
 /** A person writes in a thread, or has stopped. It has no key: it is passed on at once or not at all. */
 export interface TypingChanged extends Omit<Happened, 'key'> {
   readonly kind: 'typing-changed';
@@ -147,6 +172,8 @@ export type InboundEvent =
   | PostSeen
   | ActionTaken
   | CommandGiven
+  | ShortcutUsed
+  | FormSubmitted
   | TypingChanged
   | UnknownEvent;
 
@@ -154,6 +181,10 @@ export type InboundEvent =
 export type Answer =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'say-privately'; readonly text: string }
+  /** To a command, a click or a shortcut: they see this form now. */
+  | { readonly kind: 'open-form'; readonly form: Form }
+  /** To a form: it stays open and shows at each input what is wrong. */
+  | { readonly kind: 'form-errors'; readonly errors: FormErrors }
   /** The post that was acted on shows this from now on. */
   | { readonly kind: 'show'; readonly message: OutgoingMessage };
 

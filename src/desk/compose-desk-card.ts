@@ -8,17 +8,15 @@ import { CARD_TEXT_LENGTH } from '../relay/copy-message.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 import { actionId } from './actions/action-id.ts';
-import { firstWords, labelOf, nameOfAsker, readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
-
-const STATUS: Readonly<Record<Ticket['status'], string>> = {
-  new: 'New',
-  in_progress: 'In progress',
-  pending_merchant: 'Waiting for the merchant',
-  pending_agent: 'Waiting for us',
-  pending_customer: 'Waiting for a customer',
-  resolved: 'Resolved',
-  closed: 'Closed',
-};
+import {
+  firstWords,
+  labelOf,
+  nameOfAsker,
+  readTicketWords,
+  statusOf,
+  type TicketWords,
+  type WordsDeps,
+} from './ticket-words.ts';
 
 /** The root of a ticket's thread at the desk: what it is, how it stands, and what replies here do. */
 export function createDeskCardComposer({ storage, people }: WordsDeps): Composer {
@@ -66,7 +64,7 @@ function fieldsOf(words: TicketWords, from: string): CardField[] {
     { label: 'Priority', value: labelOf(ticket.priority) },
     { label: 'Category', value: labelOf(ticket.category) },
     { label: 'Assigned', value: assignedOf(words) },
-    { label: 'Status', value: STATUS[ticket.status] },
+    { label: 'Status', value: statusOf(ticket) },
     { label: 'Waiting since', value: waitingSince ?? 'Not waiting' },
     ...queued,
   ];

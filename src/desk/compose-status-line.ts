@@ -1,6 +1,7 @@
 import { plain } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Composer } from '../delivery/compose.ts';
+import { wasFilledIn } from '../tickets/form-origin.ts';
 import { ticketNumber } from '../tickets/ticket.ts';
 import { readTicketWords, type TicketWords, type WordsDeps } from './ticket-words.ts';
 
@@ -11,8 +12,7 @@ export function createStatusLineComposer({ storage }: WordsDeps): Composer {
     const words = await storage.read((reader) => readTicketWords(reader, ticketId));
     if (!words) return null;
     const line = statusLine(words);
-    if (words.ticket.source !== 'api') return { content: { kind: 'text', text: plain(line) } };
-    // Nobody asked in the channel: the line is the thread's root, and must say what it is about.
+    if (!isOutOfPlace(words)) return { content: { kind: 'text', text: plain(line) } };
     const card = {
       blocks: [
         { kind: 'title', text: words.ticket.subject },
@@ -23,7 +23,12 @@ export function createStatusLineComposer({ storage }: WordsDeps): Composer {
   };
 }
 
-function statusLine({ ticket, assignee }: TicketWords): string {
+/** Nobody asked in the channel: the line is what others see of it, and must say what it is about. */
+const isOutOfPlace = ({ ticket, firstMessage }: TicketWords): boolean =>
+  ticket.source === 'api' || (firstMessage !== null && wasFilledIn(firstMessage));
+
+/** How a ticket stands, in the merchant's words. */
+export function statusLine({ ticket, assignee }: Pick<TicketWords, 'ticket' | 'assignee'>): string {
   const number = ticketNumber(ticket);
   switch (ticket.status) {
     case 'resolved':

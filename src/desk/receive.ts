@@ -1,5 +1,5 @@
 import type { Receive } from '../chat/chat-platform.ts';
-import { NOTHING, type Answer, type InboundEvent, type MessageSaid } from '../chat/inbound-event.ts';
+import { NOTHING, type InboundEvent, type MessageSaid } from '../chat/inbound-event.ts';
 import { keepInHistory, type Happened } from '../delivery/history/keep-event.ts';
 import { recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
@@ -11,6 +11,8 @@ import { takeAction } from './actions/take-action.ts';
 import { takeCommand } from './commands/take-command.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { findChannelAgain, loseChannel } from './delivery-truth/channel-reach.ts';
+import { takeForm } from './forms/take-form.ts';
+import { takeShortcut } from './forms/take-shortcut.ts';
 import { greet } from './greeting.ts';
 import { hearAgents } from './hear-agents.ts';
 import { hearDeletion, hearEdit } from './hear-change.ts';
@@ -19,15 +21,8 @@ import { hearReaction } from './hear-reaction.ts';
 import { createHearUnknown } from './hear-unknown.ts';
 import { queueReactedMessage } from './open-reacted-message.ts';
 import { recordEvent } from './seen-event.schema.ts';
+import type { Told } from './told.ts';
 import { hearTyping } from './typing/hear-typing.ts';
-
-/** `ignored`: nothing here is connected to it. */
-type Effect = 'taken' | 'duplicate' | 'ignored';
-
-interface Told {
-  readonly effect: Effect;
-  readonly answer: Answer;
-}
 
 /**
  * Takes what happened on a platform, in one unit of work: the event's key (a second time changes nothing), what
@@ -45,7 +40,8 @@ export function createReceive(deps: DeskDeps): Receive {
       hearUnknown(event);
       return NOTHING;
     }
-    const log = deps.log.child({ event: event.key, platform: event.platform, channel: event.channelId });
+    const place = 'channelId' in event ? { channel: event.channelId } : {};
+    const log = deps.log.child({ event: event.key, platform: event.platform, ...place });
     const began = performance.now();
     deps.metrics.eventsReceived.inc({ platform: event.platform });
     try {
@@ -68,13 +64,15 @@ const logRefusal = (log: Log, error: unknown): void =>
 async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'action-taken') return takeAction(deps, event);
   if (event.kind === 'command-given') return takeCommand(deps, event);
+  if (event.kind === 'shortcut-used') return takeShortcut(deps, event);
+  if (event.kind === 'form-submitted') return takeForm(deps, event);
   return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
 }
 
 type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
-type Unanswered = Exclude<Durable, { kind: 'action-taken' | 'command-given' }>;
+type Unanswered = Exclude<Durable, { kind: 'action-taken' | 'command-given' | 'shortcut-used' | 'form-submitted' }>;
 
-async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Effect> {
+async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return (await greetWhere(deps, unit, event)) ? 'taken' : 'ignored';

@@ -91,6 +91,19 @@ const LABELS: Readonly<Record<Ticket['category'] | Ticket['priority'], string>> 
 /** A category or a priority in people's words. */
 export const labelOf = (value: keyof typeof LABELS): string => LABELS[value];
 
+const STATUS: Readonly<Record<Ticket['status'], string>> = {
+  new: 'New',
+  in_progress: 'In progress',
+  pending_merchant: 'Waiting for the merchant',
+  pending_agent: 'Waiting for us',
+  pending_customer: 'Waiting for a customer',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+/** How a ticket stands, in the desk's words. */
+export const statusOf = ({ status }: Pick<Ticket, 'status'>): string => STATUS[status];
+
 export interface WordsDeps {
   readonly storage: Storage;
   readonly people: People;

@@ -137,6 +137,20 @@ onEachDatabase((database) => {
     expect(await countRows(view)).toEqual(before);
   });
 
+  test('what Slack tells too late changes nothing later either', async () => {
+    const patient = await Scene.open(database, { app: { requestTimeoutMs: 10_000 } });
+    try {
+      const cy = await patient.slack.addUser({ name: 'Cy', isAdmin: true });
+      const place = await patient.slack.addChannel();
+      await patient.slack.fault({ action: 'delay', ms: 2_300, method: 'users.info' });
+      expect(await order(patient, cy, place, 'here')).toContain('please try again');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(await order(patient, cy, place, 'status')).toContain('This channel is not connected');
+    } finally {
+      await patient.close();
+    }
+  });
+
   test('a crash before the commit changes nothing; after it, the order that comes again is done once', async () => {
     const place = await scene.slack.addChannel();
     const give = (text: string, triggerId: string) =>

@@ -7,22 +7,18 @@ import { inTime } from '../../in-time.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { recordEvent } from '../seen-event.schema.ts';
+import type { Told } from '../told.ts';
 import { ACTS } from './act.ts';
 import { readActionId } from './action-id.ts';
 
 /** A card that is not composed within this many ms is not worth waiting for: the edit that is queued will show it. */
 const COMPOSE_WITHIN_MS = 1_000;
 
-export interface ActionTold {
-  readonly effect: 'taken' | 'duplicate';
-  readonly answer: Answer;
-}
-
 /**
  * A click, in one unit of work: the event's key, what it does, and a refresh of the card that bears it. The answer is
  * what the card shows now, or what the person needs to be told; also for a click that came before.
  */
-export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<ActionTold> {
+export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<Told> {
   const { isNew, post, said } = await deps.storage.unit(async (unit) => {
     const isNew = await recordEvent(unit, event.key, deps.clock.now());
     const post = await findPostAt(unit, event);

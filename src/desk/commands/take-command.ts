@@ -1,18 +1,15 @@
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
 import { AppError } from '../../errors.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import type { Told } from '../told.ts';
 import { checkAllowed } from './check-allowed.ts';
 import { REPEATED } from './order.ts';
 import { plainWord, readWords } from './read-words.ts';
+import { followTicket } from './ticket.ts';
 import { helpAfter, SUBCOMMANDS } from './subcommands.ts';
 
-export interface CommandTold {
-  readonly effect: 'taken' | 'duplicate';
-  readonly answer: Answer;
-}
-
 /** An order, and what the person who gave it is told: what was done, what is possible, or why nothing was changed. */
-export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<CommandTold> {
+export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<Told> {
   const said = await follow(deps, event).catch(toWords);
   const answer = typeof said === 'string' ? ({ kind: 'say-privately', text: said } as const) : said;
   return { effect: said === REPEATED ? 'duplicate' : 'taken', answer };
@@ -24,7 +21,11 @@ function toWords(error: unknown): string {
   throw error;
 }
 
-async function follow(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
+function follow(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
+  return event.name === 'ticket' ? followTicket(deps, event) : followDesk(deps, event);
+}
+
+async function followDesk(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
   const [first, ...words] = readWords(event.text);
   const name = first === undefined ? 'help' : plainWord(first);
   const subcommand = name === undefined ? undefined : SUBCOMMANDS.get(name);

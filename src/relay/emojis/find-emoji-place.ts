@@ -4,6 +4,7 @@ import type { Conversation } from '../../delivery/conversation.ts';
 import type { Delivery, DeliveryState } from '../../delivery/delivery.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findMessage, findMessageAt } from '../../tickets/find-ticket.ts';
+import { wasFilledIn } from '../../tickets/form-origin.ts';
 import { wasSaidLive } from '../../tickets/live-origin.ts';
 import { MessageSchema } from '../../tickets/message.schema.ts';
 import type { Message } from '../../tickets/message.ts';
@@ -66,7 +67,9 @@ export async function findTarget(reader: Reader, { message, side }: Seen): Promi
   return post && IS_COMING.has(post.state) ? 'later' : null;
 }
 
-function original({ platform, channelId, nativeId }: Message, conversation: Conversation): Target | null {
+function original(message: Message, conversation: Conversation): Target | null {
+  const { platform, channelId, nativeId } = message;
+  if (wasFilledIn(message)) return null;
   if (platform === null || channelId === null || nativeId === null) return null;
   const { workspaceId } = conversation;
   return { ref: { platform, workspaceId, channelId, messageId: nativeId }, conversation };

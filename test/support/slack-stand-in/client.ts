@@ -25,8 +25,12 @@ import type {
   Said,
   SayRequest,
   SentEvent,
+  ShortcutRequest,
   ShownMessage,
+  ShownView,
   Status,
+  Submitted,
+  SubmitRequest,
   UserSpec,
 } from './protocol.ts';
 import { HOME, type Channel, type User, type Workspace } from './world-types.ts';
@@ -148,6 +152,26 @@ export class SlackStandIn {
     repeat: { readonly copies?: number; readonly to?: number } = {},
   ): Promise<readonly HttpResult[]> {
     return this.#ask('reclick', { payload, ...repeat });
+  }
+
+  /** A shortcut from the menu of a message; resolves to the app's answer. */
+  shortcut(request: ShortcutRequest): Promise<HttpResult> {
+    return this.#ask('shortcut', request);
+  }
+
+  /** The modal that a person sees; null where none is open. */
+  async view(user: string): Promise<ShownView | null> {
+    return (await this.#ask('view', { user })).view;
+  }
+
+  /** Sends the modal that a person sees, with what they wrote into it; what they left alone stays as it was. */
+  submit(request: SubmitRequest): Promise<readonly Submitted[]> {
+    return this.#ask('submit', request);
+  }
+
+  /** The very same submission once more; newly signed. */
+  resubmit({ payload }: Submitted, to?: number): Promise<HttpResult> {
+    return this.#ask('resubmit', { payload, ...(to === undefined ? {} : { to }) });
   }
 
   // Events

@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { PaceLimits } from './pace-limits.ts';
 import type { Clicks } from './people/clicks.ts';
+import type { Forms } from './people/forms.ts';
 import type { People } from './people/people.ts';
 import { sayAtRate } from './people/say-at-rate.ts';
 import type { ControlVerbs, MessageQuery, RateResult, ShownMessage } from './protocol.ts';
@@ -21,6 +22,7 @@ export interface ControlDeps {
   readonly echo: Echo;
   readonly people: People;
   readonly clicks: Clicks;
+  readonly forms: Forms;
 }
 
 export type Control = {
@@ -36,6 +38,7 @@ export function createControl(deps: ControlDeps): Control {
     ...sceneVerbs(deps),
     ...peopleVerbs(deps),
     ...clickVerbs(deps),
+    ...formVerbs(deps),
     ...eventVerbs(deps),
     ...faultVerbs(deps),
     ...lookVerbs(deps),
@@ -75,6 +78,15 @@ function clickVerbs({ clicks }: ControlDeps): Verbs<'click' | 'reclick'> {
   return {
     click: (request) => clicks.click(request),
     reclick: (request) => clicks.repeat(request),
+  };
+}
+
+function formVerbs({ forms }: ControlDeps): Verbs<'shortcut' | 'view' | 'submit' | 'resubmit'> {
+  return {
+    shortcut: (request) => forms.shortcut(request),
+    view: ({ user }) => ({ view: forms.view(user) }),
+    submit: (request) => forms.submit(request),
+    resubmit: (request) => forms.resubmit(request),
   };
 }
 

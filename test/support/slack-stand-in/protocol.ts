@@ -193,6 +193,10 @@ export interface ControlVerbs {
   command: [CommandRequest, HttpResult];
   click: [ClickRequest, readonly Clicked[]];
   reclick: [ReclickRequest, readonly HttpResult[]];
+  shortcut: [ShortcutRequest, HttpResult];
+  view: [{ readonly user: string }, { readonly view: ShownView | null }];
+  submit: [SubmitRequest, readonly Submitted[]];
+  resubmit: [ResubmitRequest, HttpResult];
   'send-event': [EventRequest, SentEvent];
   'send-form': [FormRequest, HttpResult];
   forge: [{ readonly said: SayRequest; readonly how: Forgery }, HttpResult];
@@ -282,6 +286,55 @@ export interface Clicked extends HttpResult {
 export interface ReclickRequest {
   readonly payload: string;
   readonly copies?: number;
+  readonly to?: number;
+}
+
+/** A shortcut from the menu of a message. */
+export interface ShortcutRequest {
+  readonly channel: string;
+  readonly ts: string;
+  readonly user: string;
+  /** Its `callback_id`. */
+  readonly name: string;
+  readonly to?: number;
+  /** Of an earlier use: the same once more. */
+  readonly triggerId?: string;
+}
+
+/** What somebody writes into inputs and chooses, by their labels. */
+export type FilledIn = Readonly<Record<string, string>>;
+
+/** What a person reads in a modal. */
+export interface ShownView {
+  readonly id: string;
+  readonly title: string;
+  /** What stands in it beside inputs. */
+  readonly words: readonly string[];
+  readonly inputs: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly options?: readonly string[];
+    readonly error?: string;
+  }[];
+}
+
+export interface SubmitRequest {
+  readonly user: string;
+  readonly filled: FilledIn;
+  /** Sends what Slack's own clients would not let through. */
+  readonly unchecked?: boolean;
+  readonly to?: number;
+  readonly copies?: number;
+}
+
+/** What the app answered to one submission. */
+export interface Submitted extends HttpResult {
+  /** What was sent, as JSON; `resubmit` sends it again. */
+  readonly payload: string;
+}
+
+export interface ResubmitRequest {
+  readonly payload: string;
   readonly to?: number;
 }
 

@@ -6,6 +6,7 @@ import { Faults } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { PaceLimits } from './pace-limits.ts';
 import { Clicks } from './people/clicks.ts';
+import { Forms } from './people/forms.ts';
 import { People } from './people/people.ts';
 import type { ControlVerbs, ProcessOptions } from './protocol.ts';
 import { ApiError } from './web-api/api-error.ts';
@@ -29,8 +30,9 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const responseUrls = new ResponseUrls(() => addressOf(http), options.responseUrlMs);
   const people = new People(world, events);
   const clicks = new Clicks(world, events, responseUrls);
+  const forms = new Forms(world, events, responseUrls);
   const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls });
-  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks });
+  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms });
   const http = createServer((request, response) => {
     answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
   });

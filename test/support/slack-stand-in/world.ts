@@ -1,11 +1,16 @@
 import { ChannelMessages } from './channel-messages.ts';
 import type { ChannelSpec, UserSpec } from './protocol.ts';
 import { TimestampSource } from './time.ts';
+import { Triggers } from './views/triggers.ts';
+import { Views } from './views/views.ts';
 import { HOME, type Channel, type Message, type User, type Workspace } from './world-types.ts';
 
 /** Workspaces, channels, people and what was said. Knows nothing of HTTP. */
 export class World {
+  readonly home = HOME;
   readonly timestamps = new TimestampSource();
+  readonly triggers = new Triggers();
+  readonly views = new Views();
   readonly #workspaces = new Map<string, Workspace>([[HOME.teamId, HOME]]);
   readonly #channels = new Map<string, Channel>();
   readonly #users = new Map<string, User>();

@@ -5,6 +5,7 @@ import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
 import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
 import { createKoaReceiver } from '../../../adapters/slack/koa-receiver.ts';
 import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
+import type { OpenForm } from '../../../adapters/slack/open-form.ts';
 import { TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
@@ -30,6 +31,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 let receive: jest.Mock<Receive>;
 let authorize: jest.Mock<() => Promise<object>>;
 let give: jest.Mock<LateAnswers['give']>;
+let openForm: jest.Mock<OpenForm>;
 let receiver: ReturnType<typeof createKoaReceiver>;
 let server: RunningServer;
 
@@ -39,7 +41,14 @@ beforeEach(async () => {
   give = jest.fn<LateAnswers['give']>();
   const lateAnswers = { give, settled: () => Promise.resolve() };
   receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock, lateAnswers }, ANSWER_WITHIN_MS);
-  const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log, clock: fixedClock });
+  openForm = jest.fn<OpenForm>().mockResolvedValue(undefined);
+  const dispatch = createDispatch({
+    receive: (event) => receive(event),
+    openForm,
+    lateAnswers,
+    log,
+    clock: fixedClock,
+  });
   createBoltApp({ config: {}, log, receiver, authorize, dispatch });
   await receiver.start();
   const koa = new Koa().use(receiver.routes);
@@ -246,6 +255,62 @@ describe('commands and clicks, which Slack sends only once', () => {
     await expect(postForm('/slack/commands', command)).resolves.toMatchObject({
       status: 200,
       body: expect.stringContaining('please try again'),
+    });
+  });
+
+  describe('forms', () => {
+    const form = { action: 'open-ticket', context: '{}', title: 'Open', submit: 'Open', inputs: [] };
+    const view = {
+      id: 'V1',
+      callback_id: 'open-ticket',
+      private_metadata: '{}',
+      blocks: [{ type: 'section' }, { type: 'input', block_id: 'subject' }],
+      state: { values: { subject: { subject: { type: 'plain_text_input', value: 'Payout' } } } },
+    };
+    const submission = { type: 'view_submission', team: { id: TEAM }, user: { id: 'U1' }, view };
+    const submit = async () => {
+      const { status, body } = await postForm('/slack/interactions', { payload: JSON.stringify(submission) });
+      return { status, body: body === '' ? '' : (JSON.parse(body) as unknown) };
+    };
+
+    test('a form is opened by what the person did, before the answer', async () => {
+      receive.mockResolvedValue({ kind: 'open-form', form });
+      await expect(click()).resolves.toEqual(inSilence);
+      await expect(postForm('/slack/commands', { ...command, command: '/ticket' })).resolves.toEqual(inSilence);
+      expect(openForm.mock.calls).toEqual([
+        ['1.2.abc', form],
+        ['1.2', form],
+      ]);
+    });
+
+    test('when it cannot be opened, the person is asked to try again', async () => {
+      receive.mockResolvedValue({ kind: 'open-form', form });
+      openForm.mockRejectedValue(new Error('expired_trigger_id'));
+      await expect(click()).resolves.toEqual(inSilence);
+      expect(give.mock.calls).toEqual([[aClick(), { kind: 'say-privately', text: TRY_AGAIN }]]);
+      const { body } = await postForm('/slack/commands', { ...command, command: '/ticket' });
+      expect(JSON.parse(body)).toMatchObject({ text: TRY_AGAIN });
+    });
+
+    test('one that is right is closed; errors stand at their inputs; other words in its place', async () => {
+      await expect(submit()).resolves.toEqual({ status: 200, body: '' });
+      expect(receive.mock.calls).toEqual([[expect.objectContaining({ kind: 'form-submitted', key: 'slack:form:V1' })]]);
+      receive.mockResolvedValue({ kind: 'form-errors', errors: { subject: 'Too long.' } });
+      await expect(submit()).resolves.toEqual({
+        status: 200,
+        body: { response_action: 'errors', errors: { subject: 'Too long.' } },
+      });
+      receive.mockResolvedValue({ kind: 'say-privately', text: 'Somebody was faster.' });
+      await expect(submit()).resolves.toMatchObject({ status: 200, body: { response_action: 'update' } });
+    });
+
+    test.each([
+      ['fails', () => Promise.reject(new Error('no database'))],
+      ['hangs', never],
+    ])('one that %s stays open with all that was written, and says so', async (_, trouble) => {
+      receive.mockImplementation(trouble);
+      const body = { response_action: 'errors', errors: { subject: TRY_AGAIN } };
+      await expect(submit()).resolves.toEqual({ status: 200, body });
     });
   });
 

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { SCOPES, SLACK_COMMANDS, SLACK_EVENTS } from '../../../adapters/slack/slack-surface.ts';
+import { SCOPES, SLACK_COMMANDS, SLACK_EVENTS, SLACK_SHORTCUTS } from '../../../adapters/slack/slack-surface.ts';
 
 interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
-  readonly features: { readonly slash_commands: readonly Record<string, unknown>[] };
+  readonly features: {
+    readonly slash_commands: readonly Record<string, unknown>[];
+    readonly shortcuts: readonly Record<string, unknown>[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[]; readonly user?: unknown } };
   readonly settings: {
     readonly event_subscriptions: { readonly request_url: string; readonly bot_events: readonly string[] };
@@ -37,6 +40,8 @@ test('it declares the commands that the code answers, and no other; people in th
     ...words,
   }));
   expect(manifest.features.slash_commands).toEqual(declared);
+  const shortcuts = Object.entries(SLACK_SHORTCUTS).map(([name, words]) => ({ callback_id: name, ...words }));
+  expect(manifest.features.shortcuts).toEqual(shortcuts);
 });
 
 test('it keeps the lengths that Slack takes (docs.slack.dev/reference/app-manifest)', () => {

@@ -46,7 +46,14 @@ describe('an envelope', () => {
     ack = jest.fn<SocketEnvelope['ack']>().mockResolvedValue(undefined);
     give.mockReset();
     receiver = createSocketReceiver(client, { log, lateAnswers }, 100);
-    const dispatch = createDispatch({ receive: (event) => receive(event), lateAnswers, log, clock: fixedClock });
+    const openForm = () => Promise.resolve();
+    const dispatch = createDispatch({
+      receive: (event) => receive(event),
+      openForm,
+      lateAnswers,
+      log,
+      clock: fixedClock,
+    });
     createBoltApp({ config: {}, log, receiver, authorize, dispatch });
     await receiver.start();
   });

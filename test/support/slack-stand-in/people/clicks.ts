@@ -48,7 +48,9 @@ export class Clicks {
   #compose(target: ClickTarget): string {
     const { channel, message, user, workspace } = target;
     const place = { channel: channel.id, ts: message.ts, user: user.id, teamId: workspace.teamId };
-    return JSON.stringify(composeClick(target, this.world.timestamps.next(), this.responseUrls.issue(place)));
+    const triggerId = this.world.triggers.issue(user.id);
+    const answers = { responseUrl: this.responseUrls.issue(place), triggerId };
+    return JSON.stringify(composeClick(target, this.world.timestamps.next(), answers));
   }
 
   #send(payload: string, to: number | undefined): Promise<HttpResult> {

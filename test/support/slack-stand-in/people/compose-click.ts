@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { findElements, type ActionElement, type Option, type PlacedElement } from '../block-elements.ts';
 import { wireMessage } from '../wire-message.ts';
 import type { Channel, Message, User, Workspace } from '../world-types.ts';
@@ -16,7 +15,11 @@ export interface ClickTarget {
 }
 
 /** docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-export function composeClick(target: ClickTarget, actionTs: string, responseUrl: string): Record<string, unknown> {
+export function composeClick(
+  target: ClickTarget,
+  actionTs: string,
+  { responseUrl, triggerId }: { readonly responseUrl: string; readonly triggerId: string },
+): Record<string, unknown> {
   const { user, channel, workspace, message } = target;
   const username = user.displayName.toLowerCase();
   return {
@@ -31,7 +34,7 @@ export function composeClick(target: ClickTarget, actionTs: string, responseUrl:
       is_ephemeral: false,
       ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     },
-    trigger_id: randomUUID(),
+    trigger_id: triggerId,
     team: { id: workspace.teamId, domain: workspace.name.toLowerCase() },
     enterprise: null,
     is_enterprise_install: false,

@@ -123,7 +123,7 @@ export class People {
       api_app_id: workspace.appId,
       is_enterprise_install: 'false',
       response_url: 'https://hooks.slack.example/commands/none',
-      trigger_id: triggerId ?? randomUUID(),
+      trigger_id: this.world.triggers.issue(user.id, triggerId),
     };
     return this.events.sendForm('/slack/commands', fields, to);
   }

@@ -43,7 +43,7 @@ function checkButton(button: Part, path: string): void {
   checkLength(button['url'], URL_LIMIT, `${path}/url`);
 }
 
-function checkSelect(select: Part, path: string): void {
+export function checkSelect(select: Part, path: string): void {
   checkLabel(select, 'placeholder', PLACEHOLDER_LIMIT, path);
   const options = select['options'];
   if (!Array.isArray(options)) throw missing('options', path);
@@ -59,7 +59,7 @@ function checkOption(option: Part, path: string): void {
 }
 
 /** What is written on a button or in a menu is plain text, never markup. */
-function checkLabel(holder: Part, field: string, limit: number, path: string): void {
+export function checkLabel(holder: Part, field: string, limit: number, path: string): void {
   const label = holder[field];
   if (label === undefined) throw missing(field, path);
   const { type, text } = Object(label) as Part;

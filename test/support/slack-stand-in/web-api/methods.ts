@@ -1,6 +1,7 @@
 import { removeMessage, updateMessage } from './change-message.ts';
 import { describeBot, describeChannel, describeUser, openConversation, testAuth } from './describe-world.ts';
 import type { Method } from './method.ts';
+import { openView } from './open-view.ts';
 import { postEphemeral, postMessage } from './post-message.ts';
 import { addReaction, removeReaction } from './react.ts';
 import { readHistory, readReplies } from './read-messages.ts';
@@ -20,4 +21,5 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['conversations.replies', readReplies],
   ['conversations.info', describeChannel],
   ['users.info', describeUser],
+  ['views.open', openView],
 ]);

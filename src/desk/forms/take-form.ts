@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Answer, FormSubmitted } from '../../chat/inbound-event.ts';
+import { AppError } from '../../errors.ts';
+import type { Unit } from '../../storage/unit.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import type { Told } from '../told.ts';
+import { openFromForm } from './open-from-form.ts';
+import { TICKET_FORM } from './ticket-form.ts';
+
+/**
+ * What a form does, in the unit of work in which its key is recorded once it is right.
+ * @param about the form's context
+ * @returns what is wrong, or NOTHING: then the form is closed
+ */
+export type TakeForm = (deps: DeskDeps, unit: Unit, event: FormSubmitted, about: unknown) => Promise<Answer>;
+
+const FORMS: ReadonlyMap<string, TakeForm> = new Map([[TICKET_FORM, openFromForm]]);
+
+const OUTDATED = 'This form belongs to another version of Switchboard, so nothing was changed. Please open it again.';
+
+const context = z.string().transform((text, check): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    check.addIssue('no JSON');
+    return z.NEVER;
+  }
+});
+
+/** A form that was filled in. Whether the person may do what it says is looked at again: it may have lain open for long. */
+export async function takeForm(deps: DeskDeps, event: FormSubmitted): Promise<Told> {
+  const take = FORMS.get(event.action);
+  const about = context.safeParse(event.context);
+  if (!take || !about.success) return { effect: 'taken', answer: { kind: 'say-privately', text: OUTDATED } };
+  try {
+    return { effect: 'taken', answer: await deps.storage.unit((unit) => take(deps, unit, event, about.data)) };
+  } catch (error) {
+    // What a person should see; what was written is taken back with it.
+    if (error instanceof AppError) return { effect: 'taken', answer: { kind: 'say-privately', text: error.message } };
+    throw error;
+  }
+}
