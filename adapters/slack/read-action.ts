@@ -8,7 +8,7 @@ import { dateOf, slackTimestamp } from './slack-timestamp.ts';
 
 const id = z.string().min(1);
 
-/** Each of the two kinds of elements that our cards have. A choice that was taken back has no option. */
+/** Each of the three kinds of elements that our cards have. A choice that was taken back has no option. */
 const actionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('button'), action_id: id, action_ts: slackTimestamp }),
   z.object({
@@ -16,6 +16,12 @@ const actionSchema = z.discriminatedUnion('type', [
     action_id: id,
     action_ts: slackTimestamp,
     selected_option: z.object({ value: id }).nullish(),
+  }),
+  z.object({
+    type: z.literal('overflow'),
+    action_id: id,
+    action_ts: slackTimestamp,
+    selected_option: z.object({ value: id }),
   }),
 ]);
 
@@ -37,16 +43,18 @@ export function readAction(payload: unknown): Reading<ActionTaken> {
   if (isLinkId(action.action_id)) return skipped('click on a link');
   const choice = action.type === 'static_select' ? action.selected_option?.value : undefined;
   if (action.type === 'static_select' && choice === undefined) return skipped('choice that was taken back');
+  // Of a menu it is the choice that says what is to happen.
+  const name = action.type === 'overflow' ? action.selected_option.value : action.action_id;
   const { channel_id: channelId, message_ts: messageId } = click.container;
   return {
     kind: 'action-taken',
-    key: keyOf(SLACK, channelId, messageId, 'action', click.user.id, action.action_id, action.action_ts),
+    key: keyOf(SLACK, channelId, messageId, 'action', click.user.id, name, action.action_ts),
     platform: SLACK,
     workspaceId,
     channelId,
     messageId,
     userId: click.user.id,
-    action: action.action_id,
+    action: name,
     ...(choice !== undefined && { choice }),
     at: dateOf(action.action_ts),
   };

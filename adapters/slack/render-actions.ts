@@ -6,7 +6,7 @@ import { plainText } from './plain-text.ts';
 /** Where a message can be opened; undefined when we cannot tell. */
 export type Permalink = (to: MessageRef) => string | undefined;
 
-type Element = types.Button | types.StaticSelect;
+type Element = types.Button | types.StaticSelect | types.Overflow;
 
 /** Limits of Block Kit in UTF-16 units (docs.slack.dev/reference/block-kit/block-elements, …/composition-objects). */
 const LABEL_LENGTH = 75;
@@ -15,6 +15,7 @@ const ACTION_ID_LENGTH = 255;
 const VALUE_LENGTH = 150;
 const OPTIONS_IN_SELECT = 100;
 const ELEMENTS_IN_BLOCK = 25;
+const OPTIONS_IN_MENU = 5;
 
 const LINK_ID = /^open-link:\d+$/;
 
@@ -29,6 +30,7 @@ export function renderActions(actions: readonly CardAction[], permalink: Permali
 
 function renderAction(action: CardAction, index: number, permalink: Permalink): Element[] {
   if (action.kind === 'link') return renderLink(action.label, permalink(action.to), index);
+  if (action.kind === 'menu') return renderMenu(action, index);
   if (!isUsable(action.action, ACTION_ID_LENGTH)) return [];
   if (action.kind === 'select') return renderSelect(action);
   const style = action.primary ? { style: 'primary' as const } : {};
@@ -45,6 +47,14 @@ function renderSelect({ label, action, options }: CardAction & { readonly kind: 
   if (shown.length === 0) return [];
   const placeholder = plainText(label, PLACEHOLDER_LENGTH);
   return [{ type: 'static_select', placeholder, action_id: action, options: shown.map(renderOption) }];
+}
+
+/** Its own id says nothing: what was chosen from it is the action. */
+function renderMenu({ options }: CardAction & { readonly kind: 'menu' }, index: number): Element[] {
+  const shown = options.filter(({ action }) => isUsable(action, VALUE_LENGTH)).slice(0, OPTIONS_IN_MENU);
+  if (shown.length === 0) return [];
+  const items = shown.map(({ label, action }) => renderOption({ label, value: action }));
+  return [{ type: 'overflow', action_id: `open-menu:${index}`, options: items }];
 }
 
 export const renderOption = ({ label, value }: CardOption): types.PlainTextOption => ({

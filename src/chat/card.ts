@@ -27,6 +27,12 @@ export type CardAction =
       /** At most 100. */
       readonly options: readonly CardOption[];
     }
+  /** What is needed less often, behind one sign. Left out where the reader's platform can open no form. */
+  | {
+      readonly kind: 'menu';
+      /** At most five. Each comes back as a button's `action` does. */
+      readonly options: readonly { readonly label: string; readonly action: string }[];
+    }
   /** Leads to a message; left out where the reader's platform has no address for it. */
   | { readonly kind: 'link'; readonly label: string; readonly to: MessageRef };
 

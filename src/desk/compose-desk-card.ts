@@ -48,10 +48,17 @@ function deskCard(words: TicketWords, from: string, text: RichText): Card {
 }
 
 function actionsOf({ id, status }: Ticket): CardAction[] {
-  if (!isOpen(status)) return [{ kind: 'button', label: 'Reopen', action: actionId('reopen', id) }];
+  const changes = [
+    { label: 'Change details …', action: actionId('details', id) },
+    { label: 'Add an internal note …', action: actionId('note', id) },
+    ...(status === 'closed' ? [] : [{ label: 'Close', action: actionId('close', id) }]),
+  ];
+  const menu: CardAction = { kind: 'menu', options: changes };
+  if (!isOpen(status)) return [{ kind: 'button', label: 'Reopen', action: actionId('reopen', id) }, menu];
   return [
     { kind: 'button', label: 'Assign to me', action: actionId('assign-to-me', id) },
     { kind: 'button', label: 'Resolve', action: actionId('resolve', id) },
+    menu,
   ];
 }
 

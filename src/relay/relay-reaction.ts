@@ -1,5 +1,6 @@
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
+import { wasFilledIn } from '../tickets/form-origin.ts';
 import { wasSaidLive } from '../tickets/live-origin.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
@@ -72,7 +73,7 @@ async function tellDesk(
 }
 
 async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
-  if (wasSaidLive(message)) await mirror(deps, unit, ticket, message);
+  if (wasSaidLive(message) || isNoteFromForm(message)) await mirror(deps, unit, ticket, message);
   if (message.visibility === 'internal') return;
   const role = message.side === 'merchant' ? 'agent' : 'merchant';
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
@@ -81,6 +82,9 @@ async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Messa
   if (!side || (role === 'agent' && standsInCard(message))) return;
   await queueCopies(deps, unit, { to: side, role }, message);
 }
+
+/** A note that was written in a form stands nowhere yet; what a merchant wrote in one leads the ticket. */
+const isNoteFromForm = (message: Message): boolean => message.side === 'agent' && wasFilledIn(message);
 
 /** What was said in the browser's live chat stands on its own side, too: others of that side talk there. */
 async function mirror(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {

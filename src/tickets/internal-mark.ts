@@ -1,4 +1,4 @@
 /** What an agent begins so stays at the desk. */
-const INTERNAL_MARK = '//';
+export const INTERNAL_MARK = '//';
 
 export const beginsInternal = (text: string): boolean => text.trimStart().startsWith(INTERNAL_MARK);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { onEachDatabase } from '../support/databases.ts';
+import { onEachDatabase, onMariaDb } from '../support/databases.ts';
 import { cookiesOf, urlOf } from '../support/scene/members.ts';
 import { deeds, order, picked } from '../support/scene/orders.ts';
 import { Scene } from '../support/scene/scene.ts';
@@ -261,5 +261,21 @@ onEachDatabase((database) => {
       expect(token).not.toBe('');
       expect(scene.apps.map((app) => app.output()).join('')).not.toContain(token);
     });
+  });
+});
+
+onMariaDb((database) => {
+  test('two replicas that are about to add the same merchant add one', async () => {
+    const app = { pause: { before: 'INSERT INTO merchant', ms: 500 } };
+    const scene = await Scene.open(database, { replicas: 2, app });
+    try {
+      const bo = await scene.slack.addUser({ name: 'Bo', isAdmin: true });
+      const places = await Promise.all([1, 2].map(() => scene.slack.addChannel()));
+      const answers = await Promise.all(places.map((place) => order(scene, bo, place, 'merchant Simultaneous')));
+      for (const answer of answers) expect(answer).toContain('Simultaneous’s now');
+      expect((await scene.api<Answered>('GET', '/merchants')).body.merchants).toHaveLength(1);
+    } finally {
+      await scene.close();
+    }
   });
 });

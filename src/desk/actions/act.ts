@@ -1,6 +1,7 @@
 import type { Agent } from '../../assignment/agents/agent.ts';
 import { acceptOffer, isInHandOf, passOffer, type Answered } from '../../assignment/offers/answer-offer.ts';
 import { findAgent } from '../../assignment/agents/find-agent.ts';
+import type { Form } from '../../chat/form.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { Actor } from '../../tickets/audit.ts';
 import { changeTicket, takeUp } from '../../tickets/change-ticket.ts';
@@ -8,6 +9,8 @@ import { lockTicket } from '../../tickets/find-ticket.ts';
 import { isOpen } from '../../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { composeDetailsForm } from '../forms/details-form.ts';
+import { composeNoteForm } from '../forms/note-form.ts';
 import { readTicketWords, whoHasIt } from '../ticket-words.ts';
 import type { ActionName } from './action-id.ts';
 import { retryMessage } from './retry-message.ts';
@@ -24,9 +27,9 @@ export interface Click {
 /**
  * What a click does. Each may come any number of times and at any time: it changes something once, and only while it
  * still can.
- * @returns what the person is told besides what the card shows; null when the card says all
+ * @returns what the person is told besides what the card shows, or a form to fill in; null when the card says all
  */
-type Act = (deps: DeskDeps, unit: Unit, click: Click) => Promise<string | null>;
+type Act = (deps: DeskDeps, unit: Unit, click: Click) => Promise<string | Form | null>;
 
 export const ACTS: Readonly<Record<ActionName, Act>> = {
   accept: async ({ assignment }, unit, { id, agent, by }) =>
@@ -38,6 +41,9 @@ export const ACTS: Readonly<Record<ActionName, Act>> = {
   'resolve-mine': resolveMine,
   resolve: async (deps, unit, click) => resolveHeld(deps, unit, await lockTicket(unit, click.id), click),
   reopen,
+  close,
+  details: async (_deps, unit, { id }) => composeDetailsForm(unit, await lockTicket(unit, id)),
+  note: async (_deps, unit, { id }) => composeNoteForm(await lockTicket(unit, id)),
   retry: retryMessage,
 };
 
@@ -81,6 +87,12 @@ async function resolveHeld({ tickets }: DeskDeps, unit: Unit, ticket: Ticket, { 
 async function reopen({ tickets }: DeskDeps, unit: Unit, { id, by }: Click): Promise<string | null> {
   const ticket = await lockTicket(unit, id);
   if (!isOpen(ticket.status)) await changeTicket(tickets, unit, ticket, { status: 'in_progress' }, by);
+  return null;
+}
+
+async function close({ tickets }: DeskDeps, unit: Unit, { id, by }: Click): Promise<null> {
+  const ticket = await lockTicket(unit, id);
+  if (ticket.status !== 'closed') await changeTicket(tickets, unit, ticket, { status: 'closed' }, by);
   return null;
 }
 

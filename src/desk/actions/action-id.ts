@@ -7,6 +7,9 @@ export const ACTION_NAMES = [
   'assign-to-me',
   'resolve',
   'reopen',
+  'close',
+  'details',
+  'note',
   'retry',
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];

@@ -1,4 +1,5 @@
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
+import type { Form } from '../../chat/form.ts';
 import { NOTHING, type ActionTaken, type Answer } from '../../chat/inbound-event.ts';
 import { findPostAt, WITHDRAWN } from '../../delivery/compose.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
@@ -26,14 +27,17 @@ export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<To
     if (post) await deps.outbox.refresh(unit, post.deliveryKey);
     return { isNew, post, said };
   });
-  const answer = said === null ? await show(deps, post) : ({ kind: 'say-privately', text: said } as const);
+  const answer = said === null ? await show(deps, post) : toAnswer(said);
   return { effect: isNew ? 'taken' : 'duplicate', answer };
 }
+
+const toAnswer = (said: string | Form): Answer =>
+  typeof said === 'string' ? { kind: 'say-privately', text: said } : { kind: 'open-form', form: said };
 
 const UNKNOWN = 'This button belongs to another version of Switchboard, so nothing was changed.';
 const ONLY_AGENTS = 'Only agents can do this, so nothing was changed. Ask an admin to add you as an agent.';
 
-async function perform(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<string | null> {
+async function perform(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<string | Form | null> {
   const action = readActionId(event.action);
   if (!action) return UNKNOWN;
   const agent = await findAgentByAccount(unit, event);

@@ -4,6 +4,8 @@ import { AppError } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import type { Told } from '../told.ts';
+import { changeDetails, DETAILS_FORM } from './details-form.ts';
+import { addNote, NOTE_FORM } from './note-form.ts';
 import { openFromForm } from './open-from-form.ts';
 import { TICKET_FORM } from './ticket-form.ts';
 
@@ -14,7 +16,11 @@ import { TICKET_FORM } from './ticket-form.ts';
  */
 export type TakeForm = (deps: DeskDeps, unit: Unit, event: FormSubmitted, about: unknown) => Promise<Answer>;
 
-const FORMS: ReadonlyMap<string, TakeForm> = new Map([[TICKET_FORM, openFromForm]]);
+const FORMS: ReadonlyMap<string, TakeForm> = new Map([
+  [TICKET_FORM, openFromForm],
+  [DETAILS_FORM, changeDetails],
+  [NOTE_FORM, addNote],
+]);
 
 const OUTDATED = 'This form belongs to another version of Switchboard, so nothing was changed. Please open it again.';
 

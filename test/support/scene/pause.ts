@@ -15,7 +15,12 @@ export function withPause(storage: Storage, pause: Pause | undefined): Storage {
       if (sql.includes(pause.before)) await sleep(pause.ms);
       return query(sql, parameters);
     };
-    return Object.assign(unit, { query: slowly });
+    const insert = unit.insert.bind(unit);
+    const insertSlowly: Unit['insert'] = async (schema, row) => {
+      if (pause.before === `INSERT INTO ${schema.options.name}`) await sleep(pause.ms);
+      return insert(schema, row);
+    };
+    return Object.assign(unit, { query: slowly, insert: insertSlowly });
   };
   return { ...storage, unit: (work) => storage.unit((unit) => work(pausing(unit))) };
 }

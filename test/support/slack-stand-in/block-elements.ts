@@ -30,8 +30,15 @@ export interface StaticSelect {
   readonly options: readonly Option[];
 }
 
+/** A menu behind three dots. */
+export interface Overflow {
+  readonly type: 'overflow';
+  readonly action_id: string;
+  readonly options: readonly Option[];
+}
+
 /** What people act on. Only a post that was checked holds any, so that its fields are there. */
-export type ActionElement = Button | StaticSelect;
+export type ActionElement = Button | StaticSelect | Overflow;
 
 export interface PlacedElement {
   readonly blockId: string;
@@ -47,11 +54,16 @@ export function findElements(blocks: readonly unknown[] = []): PlacedElement[] {
   );
 }
 
-/** What a reader sees on it: a button's text, a select's placeholder. */
-export const labelOf = (element: ActionElement): string =>
-  element.type === 'button' ? element.text.text : element.placeholder.text;
+/** How a menu looks. */
+export const DOTS = '⋯';
 
-/** The labels of what a select of this message lets one choose. @throws Error that names what is there instead */
+/** What a reader sees on it: a button's text, a select's placeholder, a menu's dots. */
+export function labelOf(element: ActionElement): string {
+  if (element.type === 'overflow') return DOTS;
+  return element.type === 'button' ? element.text.text : element.placeholder.text;
+}
+
+/** The labels of what a select or the menu of this message lets one choose. @throws Error that names what is there instead */
 export function options(message: Pick<Message, 'blocks'>, selectLabel: string): readonly string[] {
   const selects = findElements(message.blocks).flatMap(({ element }) => (element.type === 'button' ? [] : [element]));
   const found = pickOne(selects, {
@@ -72,4 +84,5 @@ export function actionParts(block: Part): { readonly part: Part; readonly place:
   ];
 }
 
-export const isActionElement = ({ type }: Part): boolean => type === 'button' || type === 'static_select';
+export const isActionElement = ({ type }: Part): boolean =>
+  type === 'button' || type === 'static_select' || type === 'overflow';

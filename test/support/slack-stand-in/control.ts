@@ -165,7 +165,9 @@ function look(message: Message): ShownMessage {
   return {
     ...message,
     shown: shownText(message),
-    buttons: findElements(message.blocks).map(({ element }) => labelOf(element)),
+    buttons: findElements(message.blocks)
+      .filter(({ element }) => element.type !== 'overflow')
+      .map(({ element }) => labelOf(element)),
     isBroadcast: isBroadcast(message),
   };
 }

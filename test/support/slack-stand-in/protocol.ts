@@ -149,7 +149,7 @@ export interface MessageQuery {
 export type ShownMessage = Message & {
   /** What a reader sees: the blocks' text, or the text where there are no blocks. */
   readonly shown: string;
-  /** The labels of its buttons, links and selects, in reading order. What a select holds: `options`. */
+  /** The labels of its buttons, links and selects, in reading order. What a select or a menu holds: `options`. */
   readonly buttons: readonly string[];
   /** A reply that its thread shows, and the channel too. */
   readonly isBroadcast: boolean;

@@ -73,6 +73,18 @@ describe('the key', () => {
   });
 });
 
+test('of a menu the choice is the action', () => {
+  const chosen = (value: string) =>
+    aClick({
+      actions: [aButton({ type: 'overflow', action_id: 'open-menu:2', selected_option: { text: {}, value } })],
+    });
+  const [close, note] = ['close:7', 'note:7'].map((value) => readAction(chosen(value)));
+  expect(close).toMatchObject({ kind: 'action-taken', action: 'close:7' });
+  expect(close).not.toHaveProperty('choice');
+  expect(keyOf(chosen('close:7'))).not.toBe(keyOf(chosen('note:7')));
+  expect(note).toMatchObject({ action: 'note:7' });
+});
+
 describe('left alone', () => {
   test.each([
     [

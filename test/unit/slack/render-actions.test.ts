@@ -22,6 +22,20 @@ const assign = (...options: { label: string; value: string }[]): CardAction => (
 const open = (to: MessageRef, label = 'Open thread'): CardAction => ({ kind: 'link', label, to });
 const plainText = (text: string) => ({ type: 'plain_text', text, emoji: false });
 
+test('what is needed less often is behind one sign, and comes back as a button would', () => {
+  const menu: CardAction = { kind: 'menu', options: [{ label: 'Close', action: 'close:7' }] };
+  expect(render(menu)).toEqual([
+    {
+      type: 'actions',
+      elements: [
+        { type: 'overflow', action_id: 'open-menu:0', options: [{ text: plainText('Close'), value: 'close:7' }] },
+      ],
+    },
+  ]);
+  expect(render({ kind: 'menu', options: [] })).toEqual([]);
+  expect(render({ kind: 'menu', options: [{ label: 'Too long', action: 'x'.repeat(151) }] })).toEqual([]);
+});
+
 test('what the reader can do stands side by side, and nothing in it is markup', () => {
   expect(render(accept, pass, assign({ label: '*Ada* <@U1> :tada:', value: 'agent:1' }), open(ROOT))).toEqual([
     {
@@ -101,6 +115,13 @@ describe('what Slack would refuse', () => {
         options: fc.array(option, { minLength: 1, maxLength: 120 }),
       }),
       fc.record({ kind: fc.constant('link' as const), label, to: fc.constant(ROOT) }),
+      fc.record({
+        kind: fc.constant('menu' as const),
+        options: fc.array(fc.record({ label, action: fc.string({ minLength: 1, maxLength: 150 }) }), {
+          minLength: 1,
+          maxLength: 9,
+        }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
@@ -124,8 +145,9 @@ function isWithinLimits(row: Rows[number]): boolean {
 
 function isAllowed(element: Rows[number]['elements'][number]): boolean {
   if (element.type === 'button') return isLabel(element.text.text, 75);
-  if (element.type !== 'static_select') return false;
+  if (element.type !== 'static_select' && element.type !== 'overflow') return false;
   const options = element.options!;
+  if (element.type === 'overflow') return options.length <= 5 && options.every(({ text }) => isLabel(text.text, 75));
   const isListed = options.length <= 100 && options.every(({ text }) => isLabel(text.text, 75));
   return isListed && isLabel(element.placeholder!.text, 150);
 }

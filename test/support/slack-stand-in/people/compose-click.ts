@@ -53,7 +53,7 @@ export const interactionName = ({ type, name }: Channel): string => (type === 'i
 function composeState({ message, placed, option }: ClickTarget): Record<string, Record<string, unknown>> {
   const values: Record<string, Record<string, unknown>> = {};
   for (const { blockId, element } of findElements(message.blocks)) {
-    if (element.type === 'button') continue;
+    if (element.type !== 'static_select') continue;
     const isChosen = blockId === placed.blockId && element.action_id === placed.element.action_id;
     const selected = { type: element.type, selected_option: isChosen ? (option ?? null) : null };
     values[blockId] = { ...values[blockId], [element.action_id]: selected };
@@ -74,6 +74,7 @@ function composeAction({ placed, option }: ClickTarget, actionTs: string): Recor
 
 function aboutElement(element: ActionElement, option: Option | undefined): Record<string, unknown> {
   if (element.type === 'static_select') return { placeholder: element.placeholder, selected_option: option };
+  if (element.type === 'overflow') return { selected_option: option };
   const { text, value, url } = element;
   return { text, ...(value === undefined ? {} : { value }), ...(url === undefined ? {} : { url }) };
 }

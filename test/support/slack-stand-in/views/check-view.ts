@@ -39,7 +39,10 @@ function checkInput(input: Part, path: string): void {
   checkLabel(input, 'label', LABEL_LIMIT, path);
   const element = Object(input['element']) as Part;
   checkLength(element['action_id'], ID_LIMIT, `${path}/element/action_id`);
-  if (element['type'] === 'plain_text_input') { checkTextInput(element, `${path}/element`); return; }
+  if (element['type'] === 'plain_text_input') {
+    checkTextInput(element, `${path}/element`);
+    return;
+  }
   if (element['type'] !== 'static_select') throw explained('invalid_arguments', `unsupported type [${path}/element]`);
   checkSelect(element, `${path}/element`);
   checkInitial(element, `${path}/element`);

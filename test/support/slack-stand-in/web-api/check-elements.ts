@@ -8,6 +8,7 @@ const BUTTON_VALUE_LIMIT = 2_000;
 const URL_LIMIT = 3_000;
 const PLACEHOLDER_LIMIT = 150;
 const OPTIONS_LIMIT = 100;
+const MENU_LIMIT = 5;
 const OPTION_TEXT_LIMIT = 75;
 const OPTION_VALUE_LIMIT = 150;
 
@@ -35,6 +36,7 @@ function checkElement(element: Part, path: string): void {
   checkLength(element['action_id'], ACTION_ID_LIMIT, `${path}/action_id`);
   if (element['type'] === 'button') checkButton(element, path);
   if (element['type'] === 'static_select') checkSelect(element, path);
+  if (element['type'] === 'overflow') checkOptions(element, MENU_LIMIT, path);
 }
 
 function checkButton(button: Part, path: string): void {
@@ -45,10 +47,13 @@ function checkButton(button: Part, path: string): void {
 
 export function checkSelect(select: Part, path: string): void {
   checkLabel(select, 'placeholder', PLACEHOLDER_LIMIT, path);
-  const options = select['options'];
+  checkOptions(select, OPTIONS_LIMIT, path);
+}
+
+function checkOptions({ options }: Part, most: number, path: string): void {
   if (!Array.isArray(options)) throw missing('options', path);
-  if (options.length === 0 || options.length > OPTIONS_LIMIT)
-    throw explained('invalid_blocks', `must have 1 to ${OPTIONS_LIMIT} items [${path}/options]`);
+  if (options.length === 0 || options.length > most)
+    throw explained('invalid_blocks', `must have 1 to ${most} items [${path}/options]`);
   (options as readonly Part[]).forEach((option, index) => checkOption(option, `${path}/options/${index}`));
 }
 

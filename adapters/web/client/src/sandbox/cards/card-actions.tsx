@@ -42,6 +42,7 @@ export function CardActions({ actions, entry, reader }: CardActionsProps) {
     <div ref={box} className="card-actions">
       {actions.map((action) => {
         if (action.kind === 'link') return <ThreadLink key={action.label} link={action} reader={reader} />;
+        if (action.kind === 'menu') return null;
         const isDoing = isBusy && acted.action === action.action;
         if (action.kind === 'select') {
           const { label, options } = action;
