@@ -53,8 +53,11 @@ onEachDatabase((database) => {
     await choose(ticket, ada, 'Change details …');
     await untilForm(scene, ada);
     await scene.changeTicket(ticket.id, { priority: 'high' });
-    await submit(scene, ada, { Category: 'Technical issue' });
+    const sent = await submit(scene, ada, { Category: 'Technical issue' });
     expect(await scene.ticket(ticket.id)).toMatchObject({ priority: 'high', category: 'technical_issue' });
+    await scene.changeTicket(ticket.id, { category: 'accounting' });
+    expect(await scene.slack.resubmit(sent)).toMatchObject({ status: 200, body: '' });
+    expect(await scene.ticket(ticket.id)).toMatchObject({ category: 'accounting' });
   });
 
   test('what is no choice is told at its input; a ticket that is over has to be reopened first', async () => {
@@ -84,7 +87,7 @@ onEachDatabase((database) => {
     expect(await errorsFor(scene, ada)).toEqual({ 'Only agents see it': 'Please write something here.' });
     const longest = `Refund <88> ${'ö&'.repeat(1_490)}`;
     const sent = await submit(scene, ada, { 'Only agents see it': longest });
-    await scene.slack.resubmit(sent);
+    expect(await scene.slack.resubmit(sent)).toMatchObject({ status: 200, body: '' });
     await scene.settle();
     const replies = await scene.slack.posts({ channel: root.channel, threadTs: root.ts, containing: 'Refund <88>' });
     expect(replies.map(({ username, shown }) => [username, shown.startsWith('// ')])).toEqual([['Ada', true]]);
