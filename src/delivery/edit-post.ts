@@ -36,7 +36,7 @@ export function createEditHandler(deps: EditDeps): JobHandler {
         await turn.unit((unit) => markRemoving(unit, delivery));
         return remove(deps, way, target);
       }
-      if (message) await asJobError(platform.edit(target, message).catch(unlessGone));
+      if (message && !(await asJobError(isDone(platform.edit(target, message))))) return undefined;
       return (unit) => settle(unit, delivery);
     },
   };
@@ -55,10 +55,18 @@ async function keepPace({ delivery, conversation, platform }: Way, turn: Turn): 
   if (waitMs > 0) throw new RetryLater(waitMs, 'The workspace takes its next edit then.');
 }
 
-/** What was deleted on the platform needs no edit. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof PlatformError && error.kind === 'gone')) throw error;
-}
+/**
+ * False: the post is gone, and nothing is to be done; or its channel is, and the post stays behind until that is found
+ * again.
+ */
+const isDone = (call: Promise<void>): Promise<boolean> =>
+  call.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof PlatformError && error.kind === 'gone') return false;
+      throw error;
+    },
+  );
 
 /** Another change may have come while the edit was on its way: the lane's lock makes this look true. */
 async function settle(unit: Unit, { id, wantedRevision }: Delivery): Promise<void> {
@@ -75,8 +83,8 @@ async function remove(
   { jobs }: EditDeps,
   { delivery, conversation, platform }: Way,
   target: MessageRef,
-): Promise<Finish> {
-  await asJobError(platform.remove(target));
+): Promise<Finish | undefined> {
+  if (!(await asJobError(isDone(platform.remove(target))))) return undefined;
   return async (unit) => {
     const now = await unit.lock(DeliverySchema, { id: delivery.id });
     if (now?.state !== 'removing') return;

@@ -26,6 +26,23 @@ export async function findGone(
   return rows.map(({ id }) => id);
 }
 
+/** Posts there that do not show their present state, oldest first: what changed them found the channel gone. */
+export async function findBehind(
+  reader: Reader,
+  { platform, channelId }: Place,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await reader.query<{ id: number }>(
+    `SELECT delivery.id AS id FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
+     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.id > ?
+       AND (delivery.state = 'removing' OR (delivery.state = 'sent' AND delivery.revision < delivery.wantedRevision))
+     ORDER BY delivery.id LIMIT ${limit}`,
+    [platform, channelId, after],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Whether something was posted there that was not begun before this time. */
 export async function wasReachedSince(reader: Reader, { platform, channelId }: Place, since: Date): Promise<boolean> {
   const [row] = await reader.query(

@@ -78,7 +78,7 @@ export async function queuePost(
 }
 
 /** To come before the change itself: its lane's lock keeps a running edit from ending between the two. */
-async function queueEdit(jobs: JobQueue, unit: Unit, deliveryId: number, delayMs: number): Promise<void> {
+export async function queueEdit(jobs: JobQueue, unit: Unit, deliveryId: number, delayMs: number): Promise<void> {
   const lane = `edit:${deliveryId}`;
   await jobs.enqueue(unit, { kind: EDIT_JOB, lane, payload: { deliveryId }, uniqueKey: lane, delayMs });
 }

@@ -116,6 +116,27 @@ onEachDatabase((database) => {
       expect((await alarms()).map(({ shown }) => shown)).toEqual([expect.stringContaining('It can be again')]);
     });
 
+    test('what was edited or taken back meanwhile is so when we are back', async () => {
+      const talk = await beginTalk(scene, acme, 'What does it cost?');
+      const price = await sayIn(scene, talk.atDesk, bo, 'Nine euros');
+      const aside = await sayIn(scene, talk.atDesk, bo, 'Or so');
+      expect(await copiesIn(scene, talk.atMerchant)).toEqual(['Nine euros', 'Or so']);
+      const away = { action: 'error', error: 'channel_not_found', channel: acme.channel.id, times: 'always' } as const;
+      for (const method of ['chat.update', 'chat.delete']) await scene.slack.fault({ ...away, method });
+      await happens('channel_left');
+      await scene.slack.edit({ channel: desk.id, ts: price.ts, text: 'Ten euros' });
+      await scene.slack.remove({ channel: desk.id, ts: aside.ts });
+      await scene.settle();
+      expect(await copiesIn(scene, talk.atMerchant)).toEqual(['Nine euros', 'Or so']);
+
+      await scene.slack.clearFaults();
+      await happens('member_joined_channel');
+      await scene.slack.until('the changes', async () => {
+        const [first, ...more] = await copiesIn(scene, talk.atMerchant);
+        return first === 'Ten euros' && more.length === 0;
+      });
+    });
+
     test('what is told late changes nothing: neither after a post that arrived, nor after a later word', async () => {
       const before = Date.now();
       const talk = await beginTalk(scene, acme, 'Still with us?');

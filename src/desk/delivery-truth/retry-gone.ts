@@ -1,5 +1,6 @@
 import { DeliverySchema } from '../../delivery/delivery.schema.ts';
-import { findGone } from '../../delivery/find-in-channel.ts';
+import { findBehind, findGone } from '../../delivery/find-in-channel.ts';
+import { queueEdit } from '../../delivery/outbox.ts';
 import type { DeliveryReport } from '../../delivery/report.ts';
 import { retryDelivery } from '../../delivery/retry-delivery.ts';
 import { isLost, type ChannelPlace } from '../../directory/lost-channel.ts';
@@ -23,15 +24,17 @@ export interface RetryGoneDeps {
   readonly report: DeliveryReport;
 }
 
-/** Each once: what fails again is behind us then, and waits for the channel to be found once more. */
+/** What failed meanwhile is tried again, and what changed meanwhile is shown. Each once: what fails again is behind us then, and waits for the channel to be found once more. */
 export function createRetryGoneHandler(deps: RetryGoneDeps): JobHandler {
   return {
     async run(job, turn) {
       const place = job.payload as unknown as ChannelPlace;
-      let last: number | undefined = 0;
-      while (last !== undefined) {
-        const after: number = last;
-        last = await turn.unit((unit) => putBack(deps, unit, place, after));
+      for (const step of [putBack, bringUpToDate]) {
+        let last: number | undefined = 0;
+        while (last !== undefined) {
+          const after: number = last;
+          last = await turn.unit((unit) => step(deps, unit, place, after));
+        }
       }
       return undefined;
     },
@@ -47,5 +50,13 @@ async function putBack({ jobs, report }: RetryGoneDeps, unit: Unit, place: Chann
     if (!delivery || !(await retryDelivery(jobs, unit, delivery))) continue;
     await report(unit, { ...delivery, state: 'queued', failure: null });
   }
+  return ids.at(-1);
+}
+
+/** What was edited or taken back meanwhile. @returns as `putBack` */
+async function bringUpToDate({ jobs }: RetryGoneDeps, unit: Unit, place: ChannelPlace, after: number) {
+  if (await isLost(unit, place)) return undefined;
+  const ids = await findBehind(unit, place, after, AT_ONCE);
+  for (const id of ids) await queueEdit(jobs, unit, id, 0);
   return ids.at(-1);
 }
