@@ -30,8 +30,13 @@ onEachDatabase((database) => {
   afterAll(() => scene.close());
 
   const linesSince = () => scene.apps[0]!.output().slice(logged).split('\n').filter(Boolean);
+  /** What is no line of the log is one; that a channel was lost is no complaint, but what some of the events say. */
   const complaints = () =>
-    linesSince().filter((line) => !line.startsWith('{') || (JSON.parse(line) as { level: number }).level >= WARNING);
+    linesSince().filter((line) => {
+      if (!line.startsWith('{')) return true;
+      const { level, msg } = JSON.parse(line) as { level: number; msg: string };
+      return level >= WARNING && msg !== 'a channel cannot be reached any more';
+    });
   const sendAll = async (events: readonly Readonly<Record<string, unknown>>[]) => {
     for (const event of events) {
       const sent = await scene.slack.sendEvent({ event, delivery: { retry: false } });

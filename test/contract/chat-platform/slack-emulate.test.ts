@@ -18,13 +18,14 @@ const BOT = { bot_id: 'B0SWITCH01', bot_user_id: 'U0SWITCH01', app_id: 'A0SWITCH
 const BOT_TOKEN = 'xoxb-switchboard';
 const ADA_TOKEN = 'xoxp-ada';
 const PICTURE = 'https://pictures.example/ada.png';
+const EMAIL = 'ada@example.com';
 
 const NO_EVENTS = 'emulate 0.12.2 has no way to subscribe to its Slack events';
 const NO_FAULTS = 'emulate 0.12.2 refuses nothing on demand';
 
 const SEED = {
   slack: {
-    users: [{ name: 'Ada', profile: { image_192: PICTURE } }],
+    users: [{ name: 'Ada', email: EMAIL, profile: { image_192: PICTURE } }],
     channels: [{ name: 'one' }, { name: 'two' }],
     oauth_apps: [{ ...BOT, client_id: '1.2', client_secret: 'secret', name: 'Switchboard', redirect_uris: [] }],
     tokens: [
@@ -121,7 +122,7 @@ async function makeWorld(): Promise<ChatPlatformWorld> {
     platform,
     channel,
     otherChannel: place('two'),
-    person: { platform: 'slack', workspaceId: TEAM, userId, name: 'Ada', avatarUrl: PICTURE },
+    person: { platform: 'slack', workspaceId: TEAM, userId, name: 'Ada', email: EMAIL, avatarUrl: PICTURE },
     nobody: { platform: 'slack', workspaceId: TEAM, userId: 'U0NOBODY' },
     nowhere: { ...channel, messageId: '1700000000.000001' },
     async say(text, to) {
