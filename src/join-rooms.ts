@@ -12,7 +12,7 @@ import { createPostHandler } from './delivery/deliver.ts';
 import { createEditHandler } from './delivery/edit-post.ts';
 import { guardPlatform } from './delivery/guard-platform.ts';
 import { createHistory } from './delivery/history/create-history.ts';
-import { createOutbox, EDIT_JOB, POST_JOB } from './delivery/outbox.ts';
+import { createOutbox, EDIT_JOB, POST_JOB, type OutboxOptions } from './delivery/outbox.ts';
 import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
 import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
@@ -73,6 +73,7 @@ export interface AppDeps {
   readonly publicUrl: string;
   readonly tickets: TicketSettings;
   readonly worker?: WorkerOptions;
+  readonly outbox?: OutboxOptions;
   /** With it the app is a demonstration; the same as `clock`, which tells its story. */
   readonly story?: StoryClock;
 }
@@ -94,7 +95,7 @@ export function joinRooms({
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
   metrics.observeLost(() => inTime(LOOK_WITHIN_MS, storage.read(countLost)));
   const worker = new Worker(storage, log, deps.worker);
-  const outbox = createOutbox(worker);
+  const outbox = createOutbox(worker, deps.outbox);
   // Filled when the rooms are there that platforms may need.
   const platforms = new Map<string, ChatPlatform>();
   // Reactions change tickets, too, and what follows from that is told to all of them.

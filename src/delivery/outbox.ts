@@ -8,8 +8,10 @@ import type { Delivery, DeliveryState } from './delivery.ts';
 export const POST_JOB = 'post';
 export const EDIT_JOB = 'edit';
 
-/** Changes of a card that come within this many ms are shown by one edit. */
-const COALESCE_MS = 500;
+export interface OutboxOptions {
+  /** Changes of a card that come within this many ms are shown by one edit; 500 unless told. */
+  readonly coalesceMs?: number;
+}
 
 export interface NewPost {
   readonly key: string;
@@ -33,7 +35,7 @@ export interface Outbox {
   revise(unit: Unit, key: string, payload: JobPayload): Promise<void>;
 }
 
-export function createOutbox(jobs: JobQueue): Outbox {
+export function createOutbox(jobs: JobQueue, { coalesceMs = 500 }: OutboxOptions = {}): Outbox {
   return {
     async post(unit, post) {
       const deliveryId = await insertDelivery(unit, post);
@@ -45,7 +47,7 @@ export function createOutbox(jobs: JobQueue): Outbox {
     async refresh(unit, key) {
       const delivery = await unit.findOne(DeliverySchema, { where: { deliveryKey: key } });
       if (!delivery || AWAY.has(delivery.state)) return;
-      await queueEdit(jobs, unit, delivery.id, COALESCE_MS);
+      await queueEdit(jobs, unit, delivery.id, coalesceMs);
       await unit.execute('UPDATE delivery SET wantedRevision = wantedRevision + 1 WHERE id = ?', [delivery.id]);
     },
     async revise(unit, key, payload) {

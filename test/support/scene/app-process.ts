@@ -36,6 +36,8 @@ const app = createApp({
   publicUrl: PUBLIC_URL,
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },
   worker: { leaseMs: options.leaseMs },
+  // Most stories wait until nothing is left to do, and many of them for nothing but this.
+  outbox: { coalesceMs: 100 },
 });
 process.on('SIGTERM', () => {
   app.stop().then(

@@ -15,6 +15,8 @@ const ADMIN_KEY = 'a-key-for-tests-only';
 export interface SceneOptions {
   readonly replicas?: number;
   readonly slack?: Partial<ProcessOptions>;
+  /** Kinds of jobs that nobody waits for in this story, besides those that always wait for their time. */
+  readonly timers?: readonly string[];
   readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'crash'>> & {
     readonly postsPerSecond?: number;
     readonly editsPerSecond?: number;
@@ -78,13 +80,17 @@ export class Scene {
 
   private constructor(
     readonly slack: SlackStandIn,
+    private readonly timers: readonly string[],
     private readonly options: AppOptions,
   ) {}
 
-  static async open(database: TestDatabase, { replicas = 1, slack, app = {} }: SceneOptions = {}): Promise<Scene> {
+  static async open(
+    database: TestDatabase,
+    { replicas = 1, slack, app = {}, timers = [] }: SceneOptions = {},
+  ): Promise<Scene> {
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
     const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
-    const scene = new Scene(standIn, {
+    const scene = new Scene(standIn, [...TIMERS, ...timers], {
       databaseUrl: await database.createUrl(),
       slack: {
         botToken: standIn.home.botToken,
@@ -251,7 +257,7 @@ export class Scene {
 
   /** Waits until no job is left to do. @param except kinds of jobs that do not count; timers never do */
   async untilIdle(timeoutMs = 20_000, except: readonly string[] = []): Promise<void> {
-    const ignored = new Set([...except, ...TIMERS]);
+    const ignored = new Set([...except, ...this.timers]);
     const isIdle = async () => {
       const kinds = await this.#kindsOfReadyJobs();
       return kinds.every((kind) => ignored.has(kind));
