@@ -52,6 +52,7 @@ onEachDatabase((database) => {
 
     beforeAll(async () => {
       scene = await Scene.open(database, {
+        timers: ['queue-moved'],
         slack: { metadataInEvents, retryDelaysMs: RETRIES_MS },
         app: { leaseMs: 800, requestTimeoutMs: 400 },
       });

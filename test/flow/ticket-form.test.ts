@@ -17,7 +17,7 @@ onEachDatabase((database) => {
   let ada: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
     // Twins: nothing but their ids tells them apart.
     acme = await scene.merchant('Acme');
     twin = await scene.merchant('Acme');

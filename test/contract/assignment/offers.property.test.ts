@@ -8,7 +8,7 @@ import { People } from './people.ts';
 import { history, type Step } from './steps.ts';
 import { watchChoices } from './watch-choices.ts';
 
-const RUNS = { sqlite: 120, mariadb: 30 };
+const RUNS = { sqlite: 60, mariadb: 20 };
 const RUNS_AT_ONCE = { sqlite: 10, mariadb: 15 };
 
 /** Whatever is left to do. */

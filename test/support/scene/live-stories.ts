@@ -37,7 +37,11 @@ export function tellLiveStories(database: TestDatabase, options: SceneOptions = 
   let desk: Channel;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1, ...options });
+    scene = await Scene.open(database, {
+      timers: ['queue-moved'],
+      replicas: database.name === 'mariadb' ? 2 : 1,
+      ...options,
+    });
     acme = await scene.merchant('Acme');
     globex = await scene.merchant('Globex');
     desk = await scene.desk();
