@@ -29,5 +29,8 @@ export const notFound = (what: string): AppError => new AppError(404, 'not_found
 export const conflict = (message: string, details: Readonly<Record<string, unknown>> = {}): AppError =>
   new AppError(409, 'conflict', message, details);
 
+/** What a person asked for in chat cannot be done: it tells them why, and what to do instead. Nothing was changed. */
+export const refuse = (why: string): AppError => new AppError(400, 'refused', why);
+
 /** The text of anything that was thrown, for a log line or a column. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

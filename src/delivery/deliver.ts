@@ -31,7 +31,7 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
     async run(job, turn) {
       const way = await readWay(deps, job);
       // Our own echo was here first, or it is wanted no more: whoever was told that it is late is told so.
-      if (NEEDS_NO_POST.has(way.delivery.state)) return (unit) => deps.report(unit, way.delivery);
+      if (NEEDS_NO_POST.has(way.delivery.state)) return (unit) => deps.report(unit, way.delivery, way.conversation);
       const to = await findAddress(way, turn);
       const found = await settleInterrupted(deps, way, to, turn);
       if (found) return finishSent(deps, way, found);
@@ -48,8 +48,8 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       await markReported(unit, [deliveryId]);
       const delivery = await unit.findOne(DeliverySchema, { where: { id: deliveryId } });
       if (!delivery) return;
-      await deps.report(unit, delivery);
       const conversation = await findConversation(unit, delivery.conversationId);
+      if (conversation) await deps.report(unit, delivery, conversation);
       unit.afterCommit(() =>
         deps.metrics.deliveries.inc({ platform: conversation?.platform ?? 'unknown', outcome: 'dead' }),
       );
@@ -57,9 +57,9 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
   };
 }
 
-async function cancel({ report }: DeliveryDeps, unit: Unit, { delivery }: Way): Promise<void> {
+async function cancel({ report }: DeliveryDeps, unit: Unit, { delivery, conversation }: Way): Promise<void> {
   await markCancelled(unit, delivery);
-  await report(unit, { ...delivery, state: 'cancelled' });
+  await report(unit, { ...delivery, state: 'cancelled' }, conversation);
 }
 
 const NEEDS_NO_POST: ReadonlySet<DeliveryState> = new Set(['sent', 'cancelled', 'removing', 'removed']);
@@ -126,13 +126,17 @@ async function post(
   }
 }
 
-function finishSent({ metrics, report }: DeliveryDeps, { delivery, platform }: Way, ref: MessageRef): Finish {
+function finishSent(
+  { metrics, report }: DeliveryDeps,
+  { delivery, conversation, platform }: Way,
+  ref: MessageRef,
+): Finish {
   return async (unit) => {
     // Our own echo may have been here first: it is a receipt and tells nobody.
     await markSent(unit, delivery, ref);
     const sent = await unit.findOne(DeliverySchema, { where: { id: delivery.id } });
     if (!sent) return;
-    await report(unit, sent);
+    await report(unit, sent, conversation);
     unit.afterCommit(() => {
       metrics.deliveries.inc({ platform: platform.name, outcome: 'delivered' });
       metrics.deliverySeconds.observe(

@@ -9,34 +9,36 @@ type Place = Pick<Address, 'platform' | 'channelId'>;
  * asking for it: as old as anything may become that still waits.
  * @param after an id: what comes behind it
  */
-export async function findGone(
-  reader: Reader,
-  { platform, channelId }: Place,
-  after: number,
-  limit: number,
-): Promise<number[]> {
-  const rows = await reader.query<{ id: number }>(
-    `SELECT delivery.id AS id FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
-     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.state = 'dead'
-       AND delivery.failure = 'gone' AND delivery.visibleTo IS NULL AND delivery.id > ?
-       AND delivery.createdAt > ${reader.dialect.nowMs} - ${GIVE_UP_AFTER_MS}
-     ORDER BY delivery.id LIMIT ${limit}`,
-    [platform, channelId, after],
+export const findGone = (reader: Reader, place: Place, after: number, limit: number): Promise<number[]> =>
+  findIds(
+    reader,
+    place,
+    `delivery.state = 'dead' AND delivery.failure = 'gone' AND delivery.visibleTo IS NULL
+     AND delivery.createdAt > ${reader.dialect.nowMs} - ${GIVE_UP_AFTER_MS}`,
+    after,
+    limit,
   );
-  return rows.map(({ id }) => id);
-}
 
 /** Posts there that do not show their present state, oldest first: what changed them found the channel gone. */
-export async function findBehind(
+export const findBehind = (reader: Reader, place: Place, after: number, limit: number): Promise<number[]> =>
+  findIds(
+    reader,
+    place,
+    `(delivery.state = 'removing' OR (delivery.state = 'sent' AND delivery.revision < delivery.wantedRevision))`,
+    after,
+    limit,
+  );
+
+async function findIds(
   reader: Reader,
   { platform, channelId }: Place,
+  condition: string,
   after: number,
   limit: number,
 ): Promise<number[]> {
   const rows = await reader.query<{ id: number }>(
     `SELECT delivery.id AS id FROM conversation JOIN delivery ON delivery.conversationId = conversation.id
-     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.id > ?
-       AND (delivery.state = 'removing' OR (delivery.state = 'sent' AND delivery.revision < delivery.wantedRevision))
+     WHERE conversation.platform = ? AND conversation.channelId = ? AND delivery.id > ? AND ${condition}
      ORDER BY delivery.id LIMIT ${limit}`,
     [platform, channelId, after],
   );

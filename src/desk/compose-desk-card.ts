@@ -6,7 +6,7 @@ import { splitText } from '../chat/split-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { CARD_TEXT_LENGTH } from '../relay/copy-message.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
-import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
+import { type Ticket } from '../tickets/ticket.ts';
 import { actionId } from './actions/action-id.ts';
 import {
   firstWords,
@@ -14,6 +14,7 @@ import {
   nameOfAsker,
   readTicketWords,
   statusOf,
+  titleOf,
   type TicketWords,
   type WordsDeps,
 } from './ticket-words.ts';
@@ -26,11 +27,9 @@ export function createDeskCardComposer({ storage, people }: WordsDeps): Composer
     if (!words) return null;
     const text = await firstWords(people, words);
     const card = deskCard(words, await nameOfAsker(people, words), text);
-    return { content: { kind: 'card', card, summary: `${titleOf(words)} (${isolate(words.merchant)})` } };
+    return { content: { kind: 'card', card, summary: `${titleOf(words.ticket)} (${isolate(words.merchant)})` } };
   };
 }
-
-const titleOf = ({ ticket }: TicketWords): string => `${ticketNumber(ticket)} · ${isolate(ticket.subject)}`;
 
 function deskCard(words: TicketWords, from: string, text: RichText): Card {
   const whole = visibleText(text).length <= CARD_TEXT_LENGTH;
@@ -38,7 +37,7 @@ function deskCard(words: TicketWords, from: string, text: RichText): Card {
   const goTo = `Replies here go to ${isolate(words.merchant)}. Start with // to keep one here.`;
   return {
     blocks: [
-      { kind: 'title', text: titleOf(words) },
+      { kind: 'title', text: titleOf(words.ticket) },
       { kind: 'fields', fields: fieldsOf(words, from) },
       { kind: 'text', text: beginning },
       { kind: 'actions', actions: actionsOf(words.ticket) },

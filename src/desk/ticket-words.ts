@@ -104,6 +104,10 @@ const STATUS: Readonly<Record<Ticket['status'], string>> = {
 /** How a ticket stands, in the desk's words. */
 export const statusOf = ({ status }: Pick<Ticket, 'status'>): string => STATUS[status];
 
+/** What stands over a ticket wherever it is shown: `SB-1042 · Payout for October is wrong`. */
+export const titleOf = (ticket: Pick<Ticket, 'id' | 'subject'>): string =>
+  `${ticketNumber(ticket)} · ${isolate(ticket.subject)}`;
+
 export interface WordsDeps {
   readonly storage: Storage;
   readonly people: People;

@@ -6,8 +6,14 @@ import { findChannel } from './find-channel.ts';
 /** A channel by its own id. */
 export type ChannelPlace = Pick<Channel, 'platform' | 'channelId'>;
 
-export const isLost = async (reader: Reader, { platform, channelId }: ChannelPlace): Promise<boolean> =>
-  ((await findChannel(reader, platform, channelId))?.lostAt ?? null) !== null;
+/** @param place a conversation that has no channel yet is lost in none */
+export async function isLost(
+  reader: Reader,
+  { platform, channelId }: Pick<ChannelPlace, 'platform'> & { readonly channelId: string | null },
+): Promise<boolean> {
+  const channel = channelId === null ? null : await findChannel(reader, platform, channelId);
+  return channel !== null && channel.lostAt !== null;
+}
 
 /**
  * We could not post there any more at this time.

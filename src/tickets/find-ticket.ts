@@ -5,8 +5,12 @@ import { notFound } from '../errors.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import { MessageSchema } from './message.schema.ts';
 import type { Message } from './message.ts';
+import type { TicketStatus } from './ticket-status.ts';
 import { TicketSchema } from './ticket.schema.ts';
 import type { Ticket } from './ticket.ts';
+
+/** The condition on the status of tickets that are open. */
+export const whileOpen = () => Not(In<TicketStatus>(['resolved', 'closed']));
 
 export const findTicket = (reader: Reader, id: number): Promise<Ticket | null> =>
   reader.findOne(TicketSchema, { where: { id } });
@@ -85,7 +89,7 @@ const LOOK_BACK = 20;
 async function latestOpen(reader: Reader, where: FindOptionsWhere<Message>): Promise<Ticket | null> {
   const said = await reader.find(MessageSchema, { where, order: { saidAt: 'DESC', id: 'DESC' }, take: LOOK_BACK });
   if (said.length === 0) return null;
-  const status = Not(In(['resolved', 'closed']));
+  const status = whileOpen();
   const ids = [...new Set(said.map(({ ticketId }) => ticketId))];
   const open = await reader.find(TicketSchema, { where: { id: In(ids), status } });
   return ids.map((id) => open.find((ticket) => ticket.id === id)).find((ticket) => ticket !== undefined) ?? null;

@@ -1,9 +1,8 @@
-import { In, Not } from 'typeorm';
 import { notFound } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { Actor } from '../../tickets/audit.ts';
 import { changeTicket } from '../../tickets/change-ticket.ts';
-import { lockTicket } from '../../tickets/find-ticket.ts';
+import { lockTicket, whileOpen } from '../../tickets/find-ticket.ts';
 import { isOpen } from '../../tickets/ticket-status.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import { AgentSchema } from './agent.schema.ts';
@@ -37,7 +36,7 @@ export async function setAvailability(
 
 async function giveAway(deps: AssignmentDeps, unit: Unit, agentId: number, by: Actor): Promise<void> {
   const offers = await findOpenOffersTo(unit, agentId);
-  const status = Not(In(['resolved', 'closed']));
+  const status = whileOpen();
   const tickets = await unit.find(TicketSchema, { where: { assignedTo: agentId, status } });
   const ids = new Set([...offers.map(({ ticketId }) => ticketId), ...tickets.map(({ id }) => id)]);
   for (const ticketId of [...ids].sort((a, b) => a - b)) await giveAwayOne(deps, unit, ticketId, agentId, by);

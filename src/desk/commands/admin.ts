@@ -3,7 +3,8 @@ import { isolate } from '../../chat/rich-text/isolate.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { findAtHome } from './at-home.ts';
-import { accountOf, onceFor, PICK_PERSON, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { accountOf, onceFor, PICK_PERSON, type Order, type Subcommand } from './order.ts';
 import { plainWord } from './read-words.ts';
 
 export const admin: Subcommand = {

@@ -9,7 +9,8 @@ import { TICKET_CATEGORIES, type TicketCategory } from '../../tickets/ticket.ts'
 import type { DeskDeps } from '../desk-deps.ts';
 import { labelOf } from '../ticket-words.ts';
 import { emailOf, findAtHome, type AtHome } from './at-home.ts';
-import { accountOf, onceFor, PICK_PERSON, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { accountOf, onceFor, PICK_PERSON, type Order, type Subcommand } from './order.ts';
 import type { Word } from './read-words.ts';
 
 export const agent: Subcommand = {

@@ -1,7 +1,8 @@
 import type { Person, PersonRef, Standing } from '../../chat/address.ts';
 import { inTime } from '../../in-time.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { askStanding, refuse } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { askStanding } from './order.ts';
 
 /** Somebody of the home workspace, as the platform knows them now. */
 export interface AtHome extends Person {

@@ -3,7 +3,8 @@ import { setAvailability } from '../../assignment/agents/set-availability.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { onceFor, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { onceFor, type Order, type Subcommand } from './order.ts';
 
 export const away: Subcommand = {
   allowed: 'agents',

@@ -2,7 +2,8 @@ import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import type { CommandGiven } from '../../chat/inbound-event.ts';
 import { isDeskAdmin } from '../../directory/desk-admins.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { askStanding, refuse, type Allowed } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { askStanding, type Allowed } from './order.ts';
 
 const NOTHING_CHANGED = 'Nothing was changed.';
 const ONLY_HOME = `Only people of the workspace that runs Switchboard can do this. ${NOTHING_CHANGED}`;

@@ -6,7 +6,8 @@ import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { emailOf, findAtHome, type AtHome } from './at-home.ts';
-import { accountOf, onceFor, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { accountOf, onceFor, type Order, type Subcommand } from './order.ts';
 
 const LEADS_TO = '/tickets';
 

@@ -5,7 +5,8 @@ import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { nameOfMerchantIn, placeFor } from './place.ts';
-import { channelOf, onceFor, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { channelOf, onceFor, type Order, type Subcommand } from './order.ts';
 
 const DONE = 'This channel is the desk now: new tickets appear here, each in a thread of its own.';
 const MOVED = 'Tickets that are open stay where they are.';

@@ -8,7 +8,8 @@ import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { recordEvent } from '../seen-event.schema.ts';
-import { channelOf, onceFor, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { channelOf, onceFor, type Order, type Subcommand } from './order.ts';
 import { nameOfMerchantIn, placeFor } from './place.ts';
 import { plainWord, type Word } from './read-words.ts';
 

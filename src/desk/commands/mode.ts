@@ -3,7 +3,8 @@ import { CHANNEL_MODES, type ChannelMode } from '../../directory/channel.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { channelOf, onceFor, refuse, type Order, type Subcommand } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { channelOf, onceFor, type Order, type Subcommand } from './order.ts';
 import { plainWord } from './read-words.ts';
 
 const MEANS: Readonly<Record<ChannelMode, string>> = {

@@ -2,7 +2,6 @@ import type { PersonRef, Standing } from '../../chat/address.ts';
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
 import type { Channel } from '../../directory/channel.ts';
 import { findChannel } from '../../directory/find-channel.ts';
-import { AppError } from '../../errors.ts';
 import { inTime } from '../../in-time.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { Actor } from '../../tickets/audit.ts';
@@ -69,8 +68,5 @@ export const accountOf = ({ event: { platform, workspaceId } }: Order, userId: s
   workspaceId,
   userId,
 });
-
-/** The order cannot be followed: this tells the person why, and what to write instead. Nothing was changed. */
-export const refuse = (why: string): AppError => new AppError(400, 'refused', why);
 
 export const PICK_PERSON = 'Please type @ and pick the person from the list';

@@ -3,7 +3,8 @@ import { isolate } from '../../chat/rich-text/isolate.ts';
 import type { Channel } from '../../directory/channel.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import type { Reader } from '../../storage/unit.ts';
-import { refuse, type Order } from './order.ts';
+import { refuse } from '../../errors.ts';
+import { type Order } from './order.ts';
 
 /** The channel in which an order was given, as one to be connected. @throws AppError where there is none */
 export function placeFor({ event }: Order): Pick<Address, 'platform' | 'workspaceId' | 'channelId'> {

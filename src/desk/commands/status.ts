@@ -1,4 +1,3 @@
-import { In, Not } from 'typeorm';
 import { AgentSchema } from '../../assignment/agents/agent.schema.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
@@ -6,6 +5,7 @@ import type { Channel } from '../../directory/channel.ts';
 import { findChannel, findSharedDesk } from '../../directory/find-channel.ts';
 import { Scope } from '../../directory/scope.ts';
 import type { Reader } from '../../storage/unit.ts';
+import { whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { Subcommand } from './order.ts';
 import { nameOfMerchantIn } from './place.ts';
@@ -39,7 +39,7 @@ async function whatIsHere(reader: Reader, channel: Channel | null): Promise<stri
 /** Those of the merchant whose place it is; elsewhere all. */
 async function whatIsOpen(reader: Reader, channel: Channel | null): Promise<string> {
   const scope = new Scope(channel?.merchantId ?? null);
-  const where = scope.own({ status: Not(In(['resolved', 'closed'])) });
+  const where = scope.own({ status: whileOpen() });
   const open = await reader.find(TicketSchema, { where, select: { id: true, assignedTo: true } });
   const free = open.filter(({ assignedTo }) => assignedTo === null).length;
   return open.length === 0 ? 'No ticket is open.' : `Open tickets: ${open.length}, of which nobody has ${free}.`;

@@ -1,7 +1,6 @@
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
-import { AppError } from '../../errors.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import type { Told } from '../told.ts';
+import { tellRefusal, type Told } from '../told.ts';
 import { checkAllowed } from './check-allowed.ts';
 import { REPEATED } from './order.ts';
 import { plainWord, readWords } from './read-words.ts';
@@ -10,15 +9,9 @@ import { helpAfter, SUBCOMMANDS } from './subcommands.ts';
 
 /** An order, and what the person who gave it is told: what was done, what is possible, or why nothing was changed. */
 export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<Told> {
-  const said = await follow(deps, event).catch(toWords);
+  const said = await follow(deps, event).catch(tellRefusal);
   const answer = typeof said === 'string' ? ({ kind: 'say-privately', text: said } as const) : said;
   return { effect: said === REPEATED ? 'duplicate' : 'taken', answer };
-}
-
-function toWords(error: unknown): string {
-  // It is thrown before anything is written, or takes what was written back with it.
-  if (error instanceof AppError) return error.message;
-  throw error;
 }
 
 function follow(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {

@@ -1,17 +1,16 @@
-import { In, Not } from 'typeorm';
 import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
 import { visibleText } from '../../chat/rich-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import type { Reader } from '../../storage/unit.ts';
-import { readOwnTicket } from '../../tickets/find-ticket.ts';
+import { readOwnTicket, whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
-import { ticketIdOf, ticketNumber, type Ticket } from '../../tickets/ticket.ts';
+import { ticketIdOf, type Ticket } from '../../tickets/ticket.ts';
 import { statusLine } from '../compose-status-line.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { findAskingPlace, type AskingPlace } from '../forms/asking-place.ts';
 import { composeTicketForm } from '../forms/ticket-form.ts';
-import { labelOf, statusOf } from '../ticket-words.ts';
+import { labelOf, statusOf, titleOf } from '../ticket-words.ts';
 
 const SHOWN = 20;
 
@@ -30,7 +29,7 @@ export const followTicket = ({ storage }: DeskDeps, event: CommandGiven): Promis
   });
 
 async function list(reader: Reader, place: AskingPlace): Promise<string> {
-  const where = place.scope.own({ status: Not(In(['resolved', 'closed'])) });
+  const where = place.scope.own({ status: whileOpen() });
   const open = await reader.find(TicketSchema, { where, order: { id: 'DESC' } });
   if (open.length === 0) return 'No ticket is open.';
   const lines = open.slice(0, SHOWN).map((ticket) => `${titleOf(ticket)} · ${stateOf(place, ticket)}`);
@@ -44,8 +43,6 @@ async function show(reader: Reader, place: AskingPlace, ticket: Ticket): Promise
   const details = [statusOf(ticket), labelOf(ticket.priority), labelOf(ticket.category), has];
   return `${titleOf(ticket)}\n${details.join(' · ')}`;
 }
-
-const titleOf = (ticket: Ticket): string => `${ticketNumber(ticket)} · ${isolate(ticket.subject)}`;
 
 const FOR_MERCHANTS: Readonly<Partial<Record<Ticket['status'], string>>> = {
   pending_merchant: 'waiting for you',

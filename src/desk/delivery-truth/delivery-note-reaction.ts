@@ -26,5 +26,5 @@ export const createDeliveryNoteReaction =
 async function goesAstray(unit: Unit, { side, visibility, ticketId }: Message): Promise<boolean> {
   if (side !== 'agent' || visibility !== 'public') return false;
   const to = await findSide(unit, ticketId, 'merchant');
-  return to?.channelId != null && isLost(unit, { platform: to.platform, channelId: to.channelId });
+  return to !== null && isLost(unit, to);
 }

@@ -64,7 +64,7 @@ async function readFate(reader: Reader, parts: readonly Delivery[]): Promise<Fat
 /** It is tried all the same, as we may be wrong; but nobody should wait for that to be told. */
 async function goesAstray(reader: Reader, { conversationId }: Delivery): Promise<boolean> {
   const to = await findConversation(reader, conversationId);
-  return to?.channelId != null && isLost(reader, { platform: to.platform, channelId: to.channelId });
+  return to !== null && isLost(reader, to);
 }
 
 const latenessOf = ({ sentAt, createdAt }: Delivery): number => (sentAt ?? createdAt) - createdAt;

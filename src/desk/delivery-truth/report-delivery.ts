@@ -1,6 +1,5 @@
 import type { Conversation } from '../../delivery/conversation.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
-import { findConversation } from '../../delivery/find-conversation.ts';
 import type { DeliveryReport } from '../../delivery/report.ts';
 import { isLost } from '../../directory/lost-channel.ts';
 import type { CopyPayload } from '../../relay/compose-message.ts';
@@ -15,9 +14,7 @@ import { showNote } from './show-note.ts';
  * late or failed, which then says how it ended; and one alarm for a merchant's channel that cannot be reached.
  */
 export function createDeliveryReport(deps: ReachDeps): DeliveryReport {
-  return async (unit, delivery) => {
-    const conversation = await findConversation(unit, delivery.conversationId);
-    if (!conversation) return;
+  return async (unit, delivery, conversation) => {
     await learnReach(deps, unit, delivery, conversation);
     if (delivery.composer !== MESSAGE_COPY || !delivery.isReported) return;
     const { messageId } = delivery.payload as CopyPayload;

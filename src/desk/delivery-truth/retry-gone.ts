@@ -1,4 +1,5 @@
 import { DeliverySchema } from '../../delivery/delivery.schema.ts';
+import { findConversation } from '../../delivery/find-conversation.ts';
 import { findBehind, findGone } from '../../delivery/find-in-channel.ts';
 import { queueEdit } from '../../delivery/outbox.ts';
 import type { DeliveryReport } from '../../delivery/report.ts';
@@ -48,7 +49,8 @@ async function putBack({ jobs, report }: RetryGoneDeps, unit: Unit, place: Chann
   for (const id of ids) {
     const delivery = await unit.findOne(DeliverySchema, { where: { id } });
     if (!delivery || !(await retryDelivery(jobs, unit, delivery))) continue;
-    await report(unit, { ...delivery, state: 'queued', failure: null });
+    const conversation = await findConversation(unit, delivery.conversationId);
+    if (conversation) await report(unit, { ...delivery, state: 'queued', failure: null }, conversation);
   }
   return ids.at(-1);
 }

@@ -3,8 +3,10 @@ import type { PersonRef } from '../../chat/address.ts';
 import type { Channel } from '../../directory/channel.ts';
 import { findChannel } from '../../directory/find-channel.ts';
 import { Scope } from '../../directory/scope.ts';
-import { AppError } from '../../errors.ts';
+import { conflict, refuse, type AppError } from '../../errors.ts';
 import type { Reader } from '../../storage/unit.ts';
+import type { Message } from '../../tickets/message.ts';
+import { ticketNumber } from '../../tickets/ticket.ts';
 
 /** Where somebody asks about tickets, and whose they may see from there. */
 export interface AskingPlace {
@@ -12,7 +14,9 @@ export interface AskingPlace {
   readonly scope: Scope;
 }
 
-const refused = (why: string): AppError => new AppError(400, 'refused', why);
+/** No second ticket is opened from a message of one. */
+export const isPartAlready = ({ ticketId }: Pick<Message, 'ticketId'>): AppError =>
+  conflict(`This message is part of ${ticketNumber({ id: ticketId })} already.`);
 
 /**
  * In a merchant's channel there are that merchant's tickets alone, whoever asks; at the desk there are all, or those of
@@ -26,14 +30,14 @@ export async function findAskingPlace(
   const channel = await findChannel(reader, platform, channelId);
   switch (channel?.role) {
     case 'merchant':
-      if (channel.merchantId === null) throw refused('Nobody’s tickets are here.');
+      if (channel.merchantId === null) throw refuse('Nobody’s tickets are here.');
       return { channel, scope: new Scope(channel.merchantId) };
     case 'desk':
       if (await findAgentByAccount(reader, { platform, userId }))
         return { channel, scope: new Scope(channel.merchantId) };
-      throw refused('Only agents can do this at the desk. An admin adds an agent with `/desk agent`.');
+      throw refuse('Only agents can do this at the desk. An admin adds an agent with `/desk agent`.');
     case 'digest':
     case undefined:
-      throw refused('No tickets are asked for here. Use `/ticket` in your support channel, or at the desk.');
+      throw refuse('No tickets are asked for here. Use `/ticket` in your support channel, or at the desk.');
   }
 }

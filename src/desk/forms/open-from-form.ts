@@ -4,15 +4,14 @@ import { NOTHING, positionOf, type Answer, type FormSubmitted } from '../../chat
 import { plain } from '../../chat/rich-text.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
 import { addressOfChannel, type Channel } from '../../directory/channel.ts';
-import { conflict, invalid } from '../../errors.ts';
+import { invalid } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { findMessageAt } from '../../tickets/find-ticket.ts';
 import { formOrigin } from '../../tickets/form-origin.ts';
 import { openTicket } from '../../tickets/open-ticket.ts';
-import { ticketNumber } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { recordEvent } from '../seen-event.schema.ts';
-import { findAskingPlace } from './asking-place.ts';
+import { findAskingPlace, isPartAlready } from './asking-place.ts';
 import { readTicketForm, type FilledTicket, type TicketContext } from './ticket-form.ts';
 
 const contextSchema = z.object({
@@ -47,7 +46,7 @@ async function findThreadFor(
   // Held as when somebody speaks there: meanwhile the message may have become a ticket by itself.
   await unit.lock(ChannelSchema, { id: channel.id });
   const known = await findMessageAt(unit, channel.platform, channel.channelId, messageId);
-  if (known) throw conflict(`This message is part of ${ticketNumber({ id: known.ticketId })} already.`);
+  if (known) throw isPartAlready(known);
   return { ...addressOfChannel(channel), threadId: thread };
 }
 

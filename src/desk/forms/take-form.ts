@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Answer, FormSubmitted } from '../../chat/inbound-event.ts';
-import { AppError } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import type { Told } from '../told.ts';
+import { tellRefusal, type Told } from '../told.ts';
 import { changeDetails, DETAILS_FORM } from './details-form.ts';
 import { addNote, NOTE_FORM } from './note-form.ts';
 import { openFromForm } from './open-from-form.ts';
@@ -38,11 +37,6 @@ export async function takeForm(deps: DeskDeps, event: FormSubmitted): Promise<To
   const take = FORMS.get(event.action);
   const about = context.safeParse(event.context);
   if (!take || !about.success) return { effect: 'taken', answer: { kind: 'say-privately', text: OUTDATED } };
-  try {
-    return { effect: 'taken', answer: await deps.storage.unit((unit) => take(deps, unit, event, about.data)) };
-  } catch (error) {
-    // What a person should see; what was written is taken back with it.
-    if (error instanceof AppError) return { effect: 'taken', answer: { kind: 'say-privately', text: error.message } };
-    throw error;
-  }
+  const answer = await deps.storage.unit((unit) => take(deps, unit, event, about.data)).catch(tellRefusal);
+  return { effect: 'taken', answer };
 }

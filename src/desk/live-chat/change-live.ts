@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { positionOf } from '../../chat/inbound-event.ts';
 import type { LiveChange } from '../../chat/live-chat.ts';
 import { readMarkdown } from '../../chat/rich-text/markdown/read-markdown.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
@@ -15,6 +14,7 @@ import type { DeskDeps } from '../desk-deps.ts';
 import { setWords } from '../hear-change.ts';
 import { recordEvent } from '../seen-event.schema.ts';
 import { checkIsOpenTo } from './check-is-open.ts';
+import { nextRevision } from './next-revision.ts';
 import { reactLive } from './react-live.ts';
 
 type Wanted<Kind extends LiveChange['kind']> = Extract<LiveChange, { kind: Kind }>;
@@ -62,12 +62,14 @@ async function edit(
   if (!(await recordEvent(unit, key, deps.clock.now()))) return;
   if (deletedAt !== null) throw conflict('This message was deleted. Please say it again.');
   const text = readMarkdown(typed);
-  if (!isDeepStrictEqual(text, message.text)) await setWords(deps, unit, message, text, nextRevision(deps, message));
+  if (!isDeepStrictEqual(text, message.text))
+    await setWords(deps, unit, message, text, nextRevision(deps.clock, message.revision));
 }
 
 async function remove(deps: DeskDeps, unit: Unit, member: Member, message: Message): Promise<void> {
   checkIsOwn(member, message);
-  if (message.deletedAt === null) await deleteMessage(deps.tickets, unit, message, nextRevision(deps, message));
+  if (message.deletedAt === null)
+    await deleteMessage(deps.tickets, unit, message, nextRevision(deps.clock, message.revision));
 }
 
 /** What was said elsewhere stands there in its author's name: nobody else can change it there. */
@@ -80,7 +82,3 @@ function checkIsOwn({ userId }: Member, message: Message): void {
     'Here you can change what you said here yourself. What you said elsewhere, change where you said it.',
   );
 }
-
-/** The later under the lock is the later, whatever the clocks of two replicas say. */
-const nextRevision = ({ clock }: DeskDeps, { revision }: Message): number =>
-  Math.max(positionOf(clock.now()), revision + 1);

@@ -1,5 +1,4 @@
 import { canonicalEmoji } from '../../chat/emoji.ts';
-import { positionOf } from '../../chat/inbound-event.ts';
 import type { LiveChange } from '../../chat/live-chat.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
 import type { Member } from '../../directory/member.schema.ts';
@@ -9,6 +8,7 @@ import type { Message } from '../../tickets/message.ts';
 import { findReactionsBy, reactToMessage } from '../../tickets/react-to-message.ts';
 import { LIVE } from '../../tickets/reaction.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { nextRevision } from './next-revision.ts';
 
 /** As many as Slack lets one person put on a message. */
 const MOST_BY_ONE = 23;
@@ -33,7 +33,6 @@ export async function reactLive(
   if (isOn && own.filter((one) => one.isOn).length >= MOST_BY_ONE) {
     throw conflict('You have put many emoji on this message. Take one off first.');
   }
-  // The later under the lock is the later, whatever the clocks of two replicas say.
-  const revision = Math.max(positionOf(clock.now()), (known?.revision ?? 0) + 1);
+  const revision = nextRevision(clock, known?.revision ?? 0);
   await reactToMessage(tickets, unit, message, { ...account, side: LIVE, emoji: what, isOn, revision });
 }
