@@ -18,6 +18,7 @@ import { AddDeliveryTrouble1795305615000 } from './1795305615000-add-delivery-tr
 import { AddChannelFoundAt1795305615500 } from './1795305615500-add-channel-found-at.ts';
 import { AddWordsVersion1795305615700 } from './1795305615700-add-words-version.ts';
 import { CreateDeskAdminTable1795305616000 } from './1795305616000-create-desk-admin-table.ts';
+import { AddMergedInto1795305616500 } from './1795305616500-add-merged-into.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   AddChannelFoundAt1795305615500,
   AddWordsVersion1795305615700,
   CreateDeskAdminTable1795305616000,
+  AddMergedInto1795305616500,
 ];

@@ -31,6 +31,7 @@ export function createAssignmentReaction(deps: AssignmentDeps): Reaction {
       case 'message-changed':
         return event.message.number === 1 ? refreshEveryCard(deps, unit, event.ticket) : undefined;
       case 'message-said':
+      case 'merged':
       case 'reaction-changed':
       case 'waiting-changed':
         return;

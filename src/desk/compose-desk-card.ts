@@ -1,12 +1,14 @@
 import { SHOWN_PLACES } from '../assignment/queue/waiting-queue.ts';
+import type { MessageRef } from '../chat/address.ts';
 import type { Card, CardAction, CardField } from '../chat/card.ts';
 import { visibleText, type RichText } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import { splitText } from '../chat/split-text.ts';
-import type { Composer } from '../delivery/compose.ts';
+import { findPost, type Composer } from '../delivery/compose.ts';
 import { CARD_TEXT_LENGTH } from '../relay/copy-message.ts';
+import { deskCardKey } from '../relay/open-sides.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
-import { type Ticket } from '../tickets/ticket.ts';
+import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 import { actionId } from './actions/action-id.ts';
 import {
   firstWords,
@@ -25,31 +27,40 @@ export function createDeskCardComposer({ storage, people }: WordsDeps): Composer
     const { ticketId } = payload as { ticketId: number };
     const words = await storage.read((reader) => readTicketWords(reader, ticketId));
     if (!words) return null;
+    const { mergedIntoId } = words.ticket;
+    const into =
+      mergedIntoId === null ? null : await storage.read((reader) => findPost(reader, deskCardKey(mergedIntoId)));
     const text = await firstWords(people, words);
-    const card = deskCard(words, await nameOfAsker(people, words), text);
+    const card = deskCard(words, await nameOfAsker(people, words), text, into?.ref ?? null);
     return { content: { kind: 'card', card, summary: `${titleOf(words.ticket)} (${isolate(words.merchant)})` } };
   };
 }
 
-function deskCard(words: TicketWords, from: string, text: RichText): Card {
+/** @param into the thread in which it goes on, when it was merged */
+function deskCard(words: TicketWords, from: string, text: RichText, into: MessageRef | null): Card {
   const whole = visibleText(text).length <= CARD_TEXT_LENGTH;
   const [beginning = []] = splitText(text, CARD_TEXT_LENGTH, (part) => part.length);
+  const actions = actionsOf(words.ticket, into);
   const goTo = `Replies here go to ${isolate(words.merchant)}. Start with // to keep one here.`;
   return {
     blocks: [
       { kind: 'title', text: titleOf(words.ticket) },
       { kind: 'fields', fields: fieldsOf(words, from) },
       { kind: 'text', text: beginning },
-      { kind: 'actions', actions: actionsOf(words.ticket) },
+      ...(actions.length > 0 ? [{ kind: 'actions', actions } as const] : []),
       { kind: 'note', text: whole ? goTo : `The whole message follows in this thread. ${goTo}` },
     ],
   };
 }
 
-function actionsOf({ id, status }: Ticket): CardAction[] {
+function actionsOf({ id, status, mergedIntoId }: Ticket, into: MessageRef | null): CardAction[] {
+  if (mergedIntoId !== null) {
+    return into ? [{ kind: 'link', label: `Open ${ticketNumber({ id: mergedIntoId })}`, to: into }] : [];
+  }
   const changes = [
     { label: 'Change details …', action: actionId('details', id) },
     { label: 'Add an internal note …', action: actionId('note', id) },
+    { label: 'Merge into …', action: actionId('merge', id) },
     ...(status === 'closed' ? [] : [{ label: 'Close', action: actionId('close', id) }]),
   ];
   const menu: CardAction = { kind: 'menu', options: changes };

@@ -30,6 +30,7 @@ const isOutOfPlace = ({ ticket, firstMessage }: TicketWords): boolean =>
 /** How a ticket stands, in the merchant's words. */
 export function statusLine({ ticket, assignee }: Pick<TicketWords, 'ticket' | 'assignee'>): string {
   const number = ticketNumber(ticket);
+  if (ticket.mergedIntoId !== null) return `${number} goes on as ${ticketNumber({ id: ticket.mergedIntoId })}.`;
   switch (ticket.status) {
     case 'resolved':
       return `${number} is resolved. Reply here to reopen it.`;

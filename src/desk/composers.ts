@@ -7,9 +7,10 @@ import type { Composer, Composers } from '../delivery/compose.ts';
 import { createMessageComposer } from '../relay/compose-message.ts';
 import { createEmojiNoteComposer } from '../relay/emojis/compose-emoji-note.ts';
 import { EMOJI_NOTE } from '../relay/emojis/show-emoji.ts';
-import { DESK_CARD, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
+import { DESK_CARD, MERGED_STORY, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
 import { MESSAGE_COPY } from '../relay/copy-message.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
+import { createMergedStoryComposer } from './compose-merged-story.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
@@ -26,6 +27,7 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [DESK_CARD, createDeskCardComposer(deps)],
     [STATUS_LINE, createStatusLineComposer(deps)],
     [OFFER_CARD, createOfferCardComposer(deps)],
+    [MERGED_STORY, createMergedStoryComposer({ ...deps, nameOfAgent })],
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],

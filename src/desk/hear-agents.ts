@@ -6,8 +6,8 @@ import { awaitsThread } from '../delivery/mark-delivery.ts';
 import { findTicketOf, type Place } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
-import { lockTicket } from '../tickets/find-ticket.ts';
 import { beginsInternal } from '../tickets/internal-mark.ts';
+import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { saidBy, takeByReply } from './said.ts';
 
@@ -23,10 +23,11 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   if (threadId === undefined) return;
   const place = await findTicketAtDesk(unit, event, threadId);
   if (!place) return;
-  const ticket = await lockTicket(unit, place.ticketId);
+  const ticket = await lockSurvivor(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || beginsInternal(visibleText(event.text));
-  const how = { side: 'agent', visibility: internal ? 'internal' : 'public', reopens: false } as const;
+  const visibility = internal ? 'internal' : 'public';
+  const how = { side: 'agent', visibility, reopens: false, isElsewhere: ticket.id !== place.ticketId } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
   await addMessage(deps.tickets, unit, taken, said);

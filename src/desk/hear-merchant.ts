@@ -8,6 +8,7 @@ import { findTicketOf } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { findMessageAt, findOpenTicketOf, findRecentTicket, lockTicket } from '../tickets/find-ticket.ts';
+import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { smallTalk } from '../tickets/small-talk.ts';
 import { requestOf, type Ticket } from '../tickets/ticket.ts';
@@ -73,11 +74,16 @@ async function replyInThread(
   event: MessageSaid,
   ticketId: number,
 ): Promise<void> {
-  const ticket = await lockTicket(unit, ticketId);
+  const ticket = await lockSurvivor(unit, ticketId);
   const agent = await findAgentByAccount(unit, event);
   const thanks = smallTalk(visibleText(event.text)) === 'thanks';
   if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
-  const how = { side: 'merchant', visibility: 'public', reopens: !thanks } as const;
+  const how = {
+    side: 'merchant',
+    visibility: 'public',
+    reopens: !thanks,
+    isElsewhere: ticket.id !== ticketId,
+  } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
   await addMessage(deps.tickets, unit, taken, said);

@@ -11,7 +11,7 @@ import type { DeskDeps } from './desk-deps.ts';
 export function saidBy(
   agent: Agent | null,
   event: MessageSaid,
-  how: Pick<Said, 'side' | 'visibility' | 'reopens'>,
+  how: Pick<Said, 'side' | 'visibility' | 'reopens' | 'isElsewhere'>,
   text: RichText = event.text,
 ): Said {
   const { platform, workspaceId, channelId, messageId, userId, at, position, revision } = event;

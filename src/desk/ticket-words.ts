@@ -8,11 +8,12 @@ import type { People } from '../directory/people.ts';
 import { withNames } from '../relay/compose-message.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader } from '../storage/unit.ts';
-import { findTicket, findWaitingSince } from '../tickets/find-ticket.ts';
+import { findTicket } from '../tickets/find-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
+import { findWaitingSince } from '../tickets/waiting-since.ts';
 
 /** What the cards about a ticket say, as it stands now. */
 export interface TicketWords {
@@ -57,6 +58,7 @@ async function readSearch(reader: Reader, ticketId: number): Promise<Search | nu
 /** Who has a ticket now, for somebody who came too late to get it. */
 export function whoHasIt({ ticket, assignee, search }: TicketWords): string {
   const number = ticketNumber(ticket);
+  if (ticket.mergedIntoId !== null) return `${number} was merged into ${ticketNumber({ id: ticket.mergedIntoId })}.`;
   if (!isOpen(ticket.status)) return `${number} is ${ticket.status}.`;
   if (assignee !== null) return `${isolate(assignee)} has ${number} now.`;
   if (search?.kind === 'asking') return `${number} is being offered to ${isolate(search.agent)} now.`;
@@ -102,7 +104,8 @@ const STATUS: Readonly<Record<Ticket['status'], string>> = {
 };
 
 /** How a ticket stands, in the desk's words. */
-export const statusOf = ({ status }: Pick<Ticket, 'status'>): string => STATUS[status];
+export const statusOf = ({ status, mergedIntoId }: Pick<Ticket, 'status' | 'mergedIntoId'>): string =>
+  mergedIntoId === null ? STATUS[status] : `Merged into ${ticketNumber({ id: mergedIntoId })}`;
 
 /** What stands over a ticket wherever it is shown: `SB-1042 · Payout for October is wrong`. */
 export const titleOf = (ticket: Pick<Ticket, 'id' | 'subject'>): string =>

@@ -50,7 +50,7 @@ async function comesAfterCard(storage: Storage, { ticketId, number, side, positi
   return first !== null && position < first.position;
 }
 
-async function authorOf(
+export async function authorOf(
   { storage, people, nameOfAgent }: MessageComposerDeps,
   message: Message,
   amongOwn: boolean,

@@ -31,6 +31,13 @@ export const copyKey = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id
 export const findCopies = (reader: Reader, message: Pick<Message, 'id'>): Promise<Delivery[]> =>
   findPosts(reader, copiesOf(message));
 
+/** On its own side only what was said in no thread of the ticket's own is copied. */
+export const isCopiedIn = async (
+  reader: Reader,
+  message: Pick<Message, 'id'>,
+  to: Pick<Conversation, 'id'>,
+): Promise<boolean> => (await findPosts(reader, copiesIn(message, to))).length > 0;
+
 /** Where copies stand. */
 export interface CopyPlace {
   readonly to: Conversation;

@@ -13,6 +13,9 @@ export const DESK_CARD = 'desk-card';
 export const STATUS_LINE = 'status-line';
 
 export const deskCardKey = (ticketId: number): string => `${DESK_CARD}:${ticketId}`;
+/** What was said in a ticket that was merged into another, in the thread of that one. */
+export const MERGED_STORY = 'merged-story';
+
 /** Tells the desk that a ticket waits for an agent; one for each time of waiting. */
 export const QUEUE_NOTE = 'queue-note';
 

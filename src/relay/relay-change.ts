@@ -1,9 +1,8 @@
 import { findPosts } from '../delivery/compose.ts';
 import type { Unit } from '../storage/unit.ts';
-import { wasSaidLive } from '../tickets/live-origin.ts';
 import type { Message } from '../tickets/message.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
-import { reviseCopies, standsInCard, type CopyDeps } from './copy-message.ts';
+import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps } from './copy-message.ts';
 import { notesKey } from './emojis/show-emoji.ts';
 import { deskCardKey, findSide } from './open-sides.ts';
 import type { SideRole } from './side.schema.ts';
@@ -16,17 +15,16 @@ export async function relayChange(
   unit: Unit,
   { ticket, message, before }: Extract<TicketEvent, { kind: 'message-changed' }>,
 ): Promise<void> {
-  for (const role of SIDES.filter((side) => isCopiedTo(side, message))) {
+  for (const role of SIDES) {
     const to = await findSide(unit, ticket.id, role);
-    if (to) await reviseCopies(deps, unit, { to, role }, message, isShown(role, message));
+    if (to && (role !== message.side || (await isCopiedIn(unit, message, to))))
+      await reviseCopies(deps, unit, { to, role }, message, isShown(role, message));
   }
   // They repeat its first words.
   const notes = await findPosts(unit, notesKey(message.id));
   for (const { deliveryKey } of notes) await deps.outbox.refresh(unit, deliveryKey);
   if (concernsCard(message, before)) await deps.outbox.refresh(unit, deskCardKey(ticket.id));
 }
-
-const isCopiedTo = (role: SideRole, message: Message): boolean => role !== message.side || wasSaidLive(message);
 
 function isShown(role: SideRole, message: Message): boolean {
   if (message.deletedAt !== null) return false;

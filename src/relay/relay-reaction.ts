@@ -10,6 +10,7 @@ import { bringBackEmojis, queueEmoji } from './emojis/queue-emoji.ts';
 import {
   deskCardKey,
   findSide,
+  MERGED_STORY,
   openAgentSide,
   openMerchantSide,
   QUEUE_NOTE,
@@ -33,7 +34,7 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
         await openAgentSide(outbox, unit, ticket);
         return;
       case 'message-said':
-        return relay(deps, unit, ticket, event.message);
+        return relay(deps, unit, event);
       case 'message-changed':
         await relayChange(deps, unit, event);
         return bringBackEmojis(deps, unit, event);
@@ -45,6 +46,10 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
         return outbox.refresh(unit, deskCardKey(ticket.id));
       case 'details-changed':
         return outbox.refresh(unit, deskCardKey(ticket.id));
+      case 'merged':
+        await outbox.refresh(unit, statusLineKey(ticket.id));
+        await outbox.refresh(unit, deskCardKey(ticket.id));
+        return bringStory(deps, unit, event);
       case 'waiting-changed':
         await outbox.refresh(unit, deskCardKey(ticket.id));
         return tellDesk(deps, unit, event);
@@ -72,8 +77,24 @@ async function tellDesk(
   if (!isNew) await outbox.refresh(unit, key);
 }
 
-async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
-  if (wasSaidLive(message) || isNoteFromForm(message)) await mirror(deps, unit, ticket, message);
+/** What was said in a ticket that was merged is told where it goes on. */
+async function bringStory(
+  { outbox }: RelayDeps,
+  unit: Unit,
+  { ticket, into }: Extract<TicketEvent, { kind: 'merged' }>,
+): Promise<void> {
+  const conversation = (await findSide(unit, into.id, 'agent')) ?? (await openAgentSide(outbox, unit, into));
+  if (!conversation) return;
+  const key = `${MERGED_STORY}:${ticket.id}:${into.id}`;
+  await outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId: ticket.id } });
+}
+
+async function relay(
+  deps: RelayDeps,
+  unit: Unit,
+  { ticket, message, isElsewhere }: Extract<TicketEvent, { kind: 'message-said' }>,
+): Promise<void> {
+  if (isElsewhere || wasSaidLive(message) || isNoteFromForm(message)) await mirror(deps, unit, ticket, message);
   if (message.visibility === 'internal') return;
   const role = message.side === 'merchant' ? 'agent' : 'merchant';
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
@@ -86,7 +107,7 @@ async function relay(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Messa
 /** A note that was written in a form stands nowhere yet; what a merchant wrote in one leads the ticket. */
 const isNoteFromForm = (message: Message): boolean => message.side === 'agent' && wasFilledIn(message);
 
-/** What was said in the browser's live chat stands on its own side, too: others of that side talk there. */
+/** What was said in no thread of the ticket's own stands on its own side, too: others of that side talk there. */
 async function mirror(deps: RelayDeps, unit: Unit, ticket: Ticket, message: Message): Promise<void> {
   const own = await findSide(unit, ticket.id, message.side);
   if (own) await queueCopies(deps, unit, { to: own, role: message.side }, message);

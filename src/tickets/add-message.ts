@@ -22,6 +22,8 @@ export interface Said {
   readonly revision?: number;
   /** Whether it reopens a ticket that is resolved or closed; a thank-you does not. */
   readonly reopens: boolean;
+  /** It was said in the thread of a ticket that was merged into this one. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Adds what was said to a ticket whose row the caller holds, and moves its status on. */
@@ -38,7 +40,8 @@ export async function addMessage(
   await unit.update(TicketSchema, { id: ticket.id }, change);
   await writeAudit(deps.clock, unit, ticket.id, by, 'message', { number, visibility: said.visibility });
   const numbered = { ...ticket, ...change };
-  await deps.record(unit, { kind: 'message-said', ticket: numbered, message });
+  const { isElsewhere = false } = said;
+  await deps.record(unit, { kind: 'message-said', ticket: numbered, message, isElsewhere });
   return said.visibility === 'internal' ? numbered : moveOn(deps, unit, numbered, said, by);
 }
 

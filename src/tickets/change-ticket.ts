@@ -1,9 +1,10 @@
+import { conflict } from '../errors.ts';
 import type { Unit } from '../storage/unit.ts';
 import { writeAudit, type Actor } from './audit.ts';
 import type { TicketDeps } from './ticket-events.ts';
 import { checkStatusChange, isOpen, type TicketStatus } from './ticket-status.ts';
 import { TicketSchema } from './ticket.schema.ts';
-import type { Ticket } from './ticket.ts';
+import { ticketNumber, type Ticket } from './ticket.ts';
 
 export type TicketChange = Partial<Pick<Ticket, 'status' | 'priority' | 'category' | 'assignedTo' | 'firstResponseAt'>>;
 
@@ -18,7 +19,7 @@ const AUDITED = ['status', 'priority', 'category', 'assignedTo'] as const;
 /**
  * Changes a ticket whose row the caller holds.
  * @param why more for the audit trail
- * @throws AppError `conflict` when the status may not change so
+ * @throws AppError `conflict` when the status may not change so, or the ticket goes on as another one
  */
 export async function changeTicket(
   deps: TicketDeps,
@@ -34,10 +35,18 @@ export async function changeTicket(
   const changed: Ticket = { ...ticket, ...wanted, ...times };
   const differences = AUDITED.filter((name) => changed[name] !== ticket[name]);
   if (differences.length === 0 && changed.firstResponseAt === ticket.firstResponseAt) return ticket;
+  checkGoesOn(ticket);
   await unit.update(TicketSchema, { id: ticket.id }, { ...wanted, ...times, updatedAt: now });
   const after = { ...changed, updatedAt: now };
   if (differences.length > 0) await tell(deps, unit, ticket, after, differences, by, why);
   return after;
+}
+
+/** @throws AppError `conflict` for a ticket that was merged into another */
+export function checkGoesOn(ticket: Ticket): void {
+  if (ticket.mergedIntoId === null) return;
+  const [number, into] = [ticketNumber(ticket), ticketNumber({ id: ticket.mergedIntoId })];
+  throw conflict(`${number} was merged into ${into}, so nothing was changed. Please go on there.`);
 }
 
 /** The times that follow from a status. A reopened ticket is neither resolved nor closed. */

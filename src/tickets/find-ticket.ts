@@ -1,11 +1,11 @@
-import { Between, In, IsNull, MoreThan, Not, type FindOptionsWhere } from 'typeorm';
+import { Between, In, Not, type FindOptionsWhere } from 'typeorm';
 import type { PlatformName } from '../chat/address.ts';
 import type { Scope } from '../directory/scope.ts';
 import { notFound } from '../errors.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import { MessageSchema } from './message.schema.ts';
 import type { Message } from './message.ts';
-import type { TicketStatus } from './ticket-status.ts';
+import { isOpen, type TicketStatus } from './ticket-status.ts';
 import { TicketSchema } from './ticket.schema.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -54,20 +54,6 @@ export const findMessageAt = (
   nativeId: string,
 ): Promise<Message | null> => reader.findOne(MessageSchema, { where: { platform, channelId, nativeId } });
 
-/** When the merchant said the first thing that no agent has answered; null when they have an answer. */
-export async function findWaitingSince(reader: Reader, ticketId: number): Promise<Date | null> {
-  const said = { ticketId, visibility: 'public', deletedAt: IsNull() } as const;
-  const answer = await reader.findOne(MessageSchema, {
-    where: { ...said, agentId: Not(IsNull()) },
-    order: { number: 'DESC' },
-  });
-  const unanswered = await reader.findOne(MessageSchema, {
-    where: { ...said, agentId: IsNull(), number: MoreThan(answer?.number ?? 0) },
-    order: { number: 'ASC' },
-  });
-  return unanswered?.saidAt ?? null;
-}
-
 interface SaidBy {
   readonly platform: PlatformName;
   readonly channelId: string;
@@ -89,8 +75,17 @@ const LOOK_BACK = 20;
 async function latestOpen(reader: Reader, where: FindOptionsWhere<Message>): Promise<Ticket | null> {
   const said = await reader.find(MessageSchema, { where, order: { saidAt: 'DESC', id: 'DESC' }, take: LOOK_BACK });
   if (said.length === 0) return null;
-  const status = whileOpen();
-  const ids = [...new Set(said.map(({ ticketId }) => ticketId))];
-  const open = await reader.find(TicketSchema, { where: { id: In(ids), status } });
-  return ids.map((id) => open.find((ticket) => ticket.id === id)).find((ticket) => ticket !== undefined) ?? null;
+  const tickets = await findAll(
+    reader,
+    said.map(({ ticketId }) => ticketId),
+  );
+  const survivors = tickets.map(({ id, mergedIntoId }) => mergedIntoId ?? id);
+  return (await findAll(reader, survivors)).find(({ status }) => isOpen(status)) ?? null;
+}
+
+/** In the order in which they are asked for, each once. */
+async function findAll(reader: Reader, ids: readonly number[]): Promise<Ticket[]> {
+  const wanted = [...new Set(ids)];
+  const found = await reader.find(TicketSchema, { where: { id: In(wanted) } });
+  return wanted.flatMap((id) => found.filter((ticket) => ticket.id === id));
 }

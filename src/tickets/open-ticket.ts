@@ -37,6 +37,8 @@ async function insertTicket({ clock }: TicketDeps, unit: Unit, wanted: NewTicket
     priority: 'normal',
     contractId: null,
     continuesId: null,
+    mergedIntoId: null,
+    waitedSince: null,
     ...wanted,
     status: 'new',
     assignedTo: null,

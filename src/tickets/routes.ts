@@ -7,7 +7,10 @@ import { nextCursor, pageQuery, toPage } from '../pagination.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader } from '../storage/unit.ts';
 import { definedOf, id, pathId } from '../validation.ts';
+import { actorFor } from './audit.ts';
 import { changeByHand, type ByHandDeps } from './change-by-hand.ts';
+import { readOwnTicket } from './find-ticket.ts';
+import { mergeTicket } from './merge-ticket.ts';
 import { openFromApi } from './open-from-api.ts';
 import { showTicket, showTickets, showWholeTicket, type NamesOfAgents } from './show-ticket.ts';
 import { TICKET_STATUSES } from './ticket-status.ts';
@@ -56,6 +59,7 @@ export const createTicketRoutes = (deps: TicketRouteDeps): readonly ApiRoute[] =
   listingTickets(deps),
   readingTickets(deps),
   changingTickets(deps),
+  mergingTickets(deps),
 ];
 
 const openingTickets = (deps: TicketRouteDeps) =>
@@ -144,6 +148,29 @@ const changingTickets = (deps: TicketRouteDeps) =>
     handle: async ({ params, body, caller }) => {
       const change = definedOf(body);
       const ticket = await deps.storage.unit((unit) => changeByHand(deps, unit, params.id, change, caller));
+      return { ticket: viewTicket(ticket) };
+    },
+  });
+
+const mergingTickets = (deps: TicketRouteDeps) =>
+  route({
+    method: 'post',
+    path: '/support-tickets/:id/merge',
+    permission: 'tickets:write',
+    topic: TOPIC,
+    summary: 'Merge a ticket into another',
+    details:
+      'For two tickets of one merchant about one thing. This one is closed for good; what is said in its threads is said in the other from then on. There is no way back; a second time changes nothing.',
+    params: { id: pathId },
+    body: z.strictObject({ into: id.meta({ description: 'The id of the ticket that stays: an open one.' }) }),
+    example: { into: 3 },
+    answer: { ticket: shownTicket },
+    errors: [404, 409],
+    handle: async ({ params, body, caller }) => {
+      const ticket = await deps.storage.unit(async (unit) => {
+        for (const ticketId of [params.id, body.into]) await readOwnTicket(unit, caller.scope, ticketId);
+        return mergeTicket(deps, unit, params.id, body.into, actorFor(caller));
+      });
       return { ticket: viewTicket(ticket) };
     },
   });

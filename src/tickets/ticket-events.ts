@@ -13,7 +13,13 @@ export type TicketEvent =
       /** The thread in which the merchant asked; null when the ticket did not come from a chat. */
       readonly askedIn: Address | null;
     }
-  | { readonly kind: 'message-said'; readonly ticket: Ticket; readonly message: Message }
+  | {
+      readonly kind: 'message-said';
+      readonly ticket: Ticket;
+      readonly message: Message;
+      /** It stands in the thread of a ticket that was merged into this one: those in this one's have not seen it. */
+      readonly isElsewhere: boolean;
+    }
   | {
       /** It was edited, hidden, deleted or brought back. */
       readonly kind: 'message-changed';
@@ -31,6 +37,7 @@ export type TicketEvent =
   | { readonly kind: 'status-changed'; readonly ticket: Ticket; readonly from: Ticket['status'] }
   | { readonly kind: 'assignee-changed'; readonly ticket: Ticket; readonly from: number | null }
   | { readonly kind: 'details-changed'; readonly ticket: Ticket }
+  | { readonly kind: 'merged'; readonly ticket: Ticket; readonly into: Ticket }
   | {
       /** How the search for an agent stands. */
       readonly kind: 'waiting-changed';

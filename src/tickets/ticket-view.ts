@@ -22,6 +22,7 @@ const common = {
   merchantId: id,
   contractId: z.string().nullable(),
   continuesId: id.nullable().meta({ description: 'The closed ticket whose thread this one goes on with.' }),
+  mergedIntoId: id.nullable().meta({ description: 'The ticket with which this one goes on.' }),
   createdAt: time,
   firstResponseAt: time.nullable(),
   resolvedAt: time.nullable(),
@@ -92,7 +93,7 @@ export const wholeTicket = shownTicket
 
 /** A ticket as /api shows it. */
 export function viewTicket(ticket: Ticket) {
-  const { lastNumber, lastVersion, ...shown } = ticket;
+  const { lastNumber, lastVersion, waitedSince, ...shown } = ticket;
   return { ...shown, ticketNumber: ticketNumber(ticket) };
 }
 
@@ -141,7 +142,7 @@ const nameOf = (names: Names, agentId: number | null): string | null =>
 
 /** A ticket as its merchant sees it: neither who exactly has it, nor when we last did something unseen to it. */
 export function viewForMerchant(ticket: Ticket, names: Names) {
-  const { lastNumber, lastVersion, assignedTo, updatedAt, ...shown } = ticket;
+  const { lastNumber, lastVersion, waitedSince, assignedTo, updatedAt, ...shown } = ticket;
   return { ...shown, ticketNumber: ticketNumber(ticket), agentName: nameOf(names, assignedTo) };
 }
 

@@ -16,6 +16,8 @@ export const TicketSchema = table<Ticket>({
     contractId: columns.prose(100, { nullable: true }),
     assignedTo: columns.whole({ nullable: true }),
     continuesId: columns.whole({ nullable: true }),
+    mergedIntoId: columns.whole({ nullable: true }),
+    waitedSince: columns.time({ nullable: true }),
     lastNumber: columns.whole(),
     lastVersion: { ...columns.whole(), default: 0 },
     createdAt: columns.time(),
@@ -28,5 +30,6 @@ export const TicketSchema = table<Ticket>({
     { name: 'ticket_assigned', columns: ['assignedTo', 'status'] },
     { name: 'ticket_merchant', columns: ['merchantId', 'status'] },
     { name: 'ticket_status', columns: ['status'] },
+    { name: 'ticket_merged', columns: ['mergedIntoId'] },
   ],
 });

@@ -25,6 +25,10 @@ export interface Ticket {
   readonly assignedTo: number | null;
   /** The closed ticket whose thread this one goes on with. */
   readonly continuesId: number | null;
+  /** The ticket with which this one goes on; that one was never merged itself. */
+  readonly mergedIntoId: number | null;
+  /** Since when its merchant waited for an answer when it was merged; null when they did not. */
+  readonly waitedSince: Date | null;
   /** The number of its latest message: messages of a ticket are numbered without gaps. */
   readonly lastNumber: number;
   /** The version of the message that was said or changed last. Never less than the number. */

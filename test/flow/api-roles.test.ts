@@ -26,6 +26,7 @@ const TABLE: Readonly<Record<string, Statuses>> = {
   'GET /api/support-tickets': ALL_WITH_A_KEY,
   'GET /api/support-tickets/:id': ALL_WITH_A_KEY,
   'PATCH /api/support-tickets/:id': US,
+  'POST /api/support-tickets/:id/merge': US,
   'GET /api/support-tickets/:id/offers': US,
   'POST /api/merchants': ADMINS_MAKE,
   'GET /api/merchants': ALL_WITH_A_KEY,

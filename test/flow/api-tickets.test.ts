@@ -82,6 +82,7 @@ onEachDatabase((database) => {
         contractId: 'K-17',
         assignedTo: null,
         continuesId: null,
+        mergedIntoId: null,
         createdAt: TIME,
         updatedAt: TIME,
         firstResponseAt: null,

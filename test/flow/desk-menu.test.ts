@@ -23,6 +23,7 @@ onEachDatabase((database) => {
     expect(options(await deskCardOf(scene, ticket), DOTS)).toEqual([
       'Change details …',
       'Add an internal note …',
+      'Merge into …',
       'Close',
     ]);
     await choose(ticket, ada, 'Change details …');
@@ -104,7 +105,7 @@ onEachDatabase((database) => {
     await choose(ticket, ada, 'Close', { copies: 3 });
     const card = await deskCardOf(scene, ticket);
     expect([fieldOf(card, 'Status'), card.buttons]).toEqual(['Closed', ['Reopen']]);
-    expect(options(card, DOTS)).toEqual(['Change details …', 'Add an internal note …']);
+    expect(options(card, DOTS)).toEqual(['Change details …', 'Add an internal note …', 'Merge into …']);
     const closings = (await scene.ticket(ticket.id)).audit.slice(ticket.audit.length);
     expect(closings.map(({ action, details }) => [action, details['status']])).toEqual([
       ['changed', { from: 'new', to: 'closed' }],

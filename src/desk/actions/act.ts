@@ -10,6 +10,7 @@ import { isOpen } from '../../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { composeDetailsForm } from '../forms/details-form.ts';
+import { composeMergeForm } from '../forms/merge-form.ts';
 import { composeNoteForm } from '../forms/note-form.ts';
 import { readTicketWords, whoHasIt } from '../ticket-words.ts';
 import type { ActionName } from './action-id.ts';
@@ -44,6 +45,7 @@ export const ACTS: Readonly<Record<ActionName, Act>> = {
   close,
   details: async (_deps, unit, { id }) => composeDetailsForm(unit, await lockTicket(unit, id)),
   note: async (_deps, unit, { id }) => composeNoteForm(await lockTicket(unit, id)),
+  merge: async (_deps, unit, { id }) => composeMergeForm(unit, await lockTicket(unit, id)),
   retry: retryMessage,
 };
 

@@ -10,6 +10,7 @@ export const ACTION_NAMES = [
   'close',
   'details',
   'note',
+  'merge',
   'retry',
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];

@@ -4,6 +4,7 @@ import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { tellRefusal, type Told } from '../told.ts';
 import { changeDetails, DETAILS_FORM } from './details-form.ts';
+import { mergeByForm, MERGE_FORM } from './merge-form.ts';
 import { addNote, NOTE_FORM } from './note-form.ts';
 import { openFromForm } from './open-from-form.ts';
 import { TICKET_FORM } from './ticket-form.ts';
@@ -19,6 +20,7 @@ const FORMS: ReadonlyMap<string, TakeForm> = new Map([
   [TICKET_FORM, openFromForm],
   [DETAILS_FORM, changeDetails],
   [NOTE_FORM, addNote],
+  [MERGE_FORM, mergeByForm],
 ]);
 
 const OUTDATED = 'This form belongs to another version of Switchboard, so nothing was changed. Please open it again.';

@@ -8,6 +8,7 @@ import { scopeOf } from '../../directory/scope.ts';
 import { forbidden } from '../../errors.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { actorOf, addMessage, type Said } from '../../tickets/add-message.ts';
+import { checkGoesOn } from '../../tickets/change-ticket.ts';
 import { findMessageAt, lockOwnTicket } from '../../tickets/find-ticket.ts';
 import { beginsInternal } from '../../tickets/internal-mark.ts';
 import { liveOrigin } from '../../tickets/live-origin.ts';
@@ -36,6 +37,7 @@ export async function sayLive(
   const origin = liveOrigin(ticketId, member.userId, clientId);
   const before = await findMessageAt(unit, origin.platform, origin.channelId, origin.nativeId);
   if (before) return before.version;
+  checkGoesOn(ticket);
   checkIsOpenTo(deps, member, ticket);
   const agent = await findSpeakingAgent(unit, member);
   const said = {

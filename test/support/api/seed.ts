@@ -35,6 +35,8 @@ export async function seed(world: ApiWorld): Promise<Seeded> {
   };
   const ticketId = await open(merchantId, 'Words of the first');
   const ticketOfTwin = await open(twinId, 'Words of the second');
+  // The first may be merged into this one.
+  await open(merchantId, 'More words of the first');
   return { merchantId, twinId, ticketId, ticketOfTwin, agentId, memberId, keyId };
 }
 
