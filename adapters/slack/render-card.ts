@@ -14,7 +14,8 @@ type Block = types.KnownBlock;
 /** Limits of Block Kit in UTF-16 units (docs.slack.dev/reference/block-kit/blocks); all texts together: FACTS. */
 const TITLE_LENGTH = 150;
 const LABEL_LENGTH = 100;
-const VALUE_LENGTH = 1_000;
+/** Slack takes more, but a value is a name or a few words: longer ones would push all else out of sight. */
+const VALUE_LENGTH = 100;
 const NOTE_LENGTH = 1_000;
 const CELLS_IN_SECTION = 10;
 const MAX_BLOCKS = 48;

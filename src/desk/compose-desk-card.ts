@@ -41,7 +41,9 @@ function deskCard(words: TicketWords, from: string, text: RichText, into: Messag
   const whole = visibleText(text).length <= CARD_TEXT_LENGTH;
   const [beginning = []] = splitText(text, CARD_TEXT_LENGTH, (part) => part.length);
   const actions = actionsOf(words.ticket, into);
-  const goTo = `Replies here go to ${isolate(words.merchant)}. Start with // to keep one here.`;
+  const { mergedIntoId } = words.ticket;
+  const as = mergedIntoId === null ? '' : ` as part of ${ticketNumber({ id: mergedIntoId })}`;
+  const goTo = `Replies here go to ${isolate(words.merchant)}${as}. Start with // to keep one here.`;
   return {
     blocks: [
       { kind: 'title', text: titleOf(words.ticket) },
@@ -87,8 +89,9 @@ function fieldsOf(words: TicketWords, from: string): CardField[] {
   ];
 }
 
-function assignedOf({ assignee, search }: TicketWords): string {
+function assignedOf({ ticket, assignee, search }: TicketWords): string {
   if (assignee !== null) return assignee;
+  if (!isOpen(ticket.status)) return 'Nobody';
   return search?.kind === 'asking' ? `Offered to ${isolate(search.agent)}` : 'Nobody yet';
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelFound } from '../chat/inbound-event.ts';
-import { plain } from '../chat/rich-text.ts';
+import type { Inline, RichText } from '../chat/rich-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { planThread } from '../delivery/find-conversation.ts';
 import { findChannel } from '../directory/find-channel.ts';
@@ -11,10 +11,22 @@ import type { WordsDeps } from './ticket-words.ts';
 /** What the bot says where it was invited and nothing is connected yet. */
 export const GREETING = 'greeting';
 
-const WORDS = [
-  'Switchboard turns messages into support tickets and carries the answers back.',
-  'An admin connects this channel with `/desk merchant Acme` (a merchant asks here) or `/desk here` (agents answer here).',
-].join('\n');
+const words = (value: string): Inline => ({ type: 'text', value });
+const command = (value: string): Inline => ({ type: 'inlineCode', value });
+
+const WORDS: RichText = [
+  {
+    type: 'paragraph',
+    children: [
+      words('Switchboard turns messages into support tickets and carries the answers back.\n'),
+      words('An admin connects this channel with '),
+      command('/desk merchant Acme'),
+      words(' (a merchant asks here) or '),
+      command('/desk here'),
+      words(' (agents answer here).'),
+    ],
+  },
+];
 
 interface Place extends Record<string, unknown> {
   readonly platform: string;
@@ -39,6 +51,6 @@ export function createGreetingComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {
     const { platform, channelId } = payload as Place;
     const isConnected = await storage.read((reader) => findChannel(reader, platform, channelId));
-    return isConnected ? null : { content: { kind: 'text', text: plain(WORDS) } };
+    return isConnected ? null : { content: { kind: 'text', text: WORDS } };
   };
 }

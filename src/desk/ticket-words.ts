@@ -1,8 +1,9 @@
 import { nameOfAgent } from '../assignment/agents/find-agent.ts';
 import { findOpenOffer } from '../assignment/offers/find-offer.ts';
 import { findWaiting } from '../assignment/queue/waiting-queue.ts';
-import { plain, type RichText } from '../chat/rich-text.ts';
+import { plain, visibleText, type RichText } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
+import { beginningOf } from '../chat/split-text.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
 import { withNames } from '../relay/compose-message.ts';
@@ -38,12 +39,22 @@ export async function readTicketWords(reader: Reader, ticketId: number): Promise
   const merchant = await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } });
   return {
     ticket,
-    merchant: merchant?.name ?? 'The merchant',
-    assignee: ticket.assignedTo === null ? null : await nameOfAgent(reader, ticket.assignedTo),
+    merchant: shorten(merchant?.name ?? 'The merchant'),
+    assignee: ticket.assignedTo === null ? null : await shortNameOfAgent(reader, ticket.assignedTo),
     firstMessage: await reader.findOne(MessageSchema, { where: { ticketId, number: 1 } }),
     waitingSince: isOpen(ticket.status) ? await findWaitingSince(reader, ticketId) : null,
     search: await readSearch(reader, ticketId),
   };
+}
+
+/** Of a longer name the rest would push all else out of a card. */
+const NAME_LENGTH = 80;
+
+const shorten = (name: string): string => visibleText(beginningOf(plain(name), NAME_LENGTH, (part) => part.length));
+
+async function shortNameOfAgent(reader: Reader, id: number): Promise<string | null> {
+  const name = await nameOfAgent(reader, id);
+  return name === null ? null : shorten(name);
 }
 
 async function readSearch(reader: Reader, ticketId: number): Promise<Search | null> {
@@ -51,7 +62,7 @@ async function readSearch(reader: Reader, ticketId: number): Promise<Search | nu
   if (!waiting) return null;
   if (waiting.queuedAt !== null) return { kind: 'queued', place: waiting.shownPlace };
   const offer = await findOpenOffer(reader, ticketId);
-  const agent = offer && (await nameOfAgent(reader, offer.agentId));
+  const agent = offer && (await shortNameOfAgent(reader, offer.agentId));
   return agent === null ? null : { kind: 'asking', agent };
 }
 
@@ -69,7 +80,7 @@ export function whoHasIt({ ticket, assignee, search }: TicketWords): string {
 export async function nameOfAsker(people: People, { ticket, firstMessage, merchant }: TicketWords): Promise<string> {
   const account = firstMessage && accountOf(firstMessage);
   const person = account && (await people.find(account));
-  return person?.name ?? (ticket.source === 'api' ? 'API' : merchant);
+  return person ? shorten(person.name) : ticket.source === 'api' ? 'API' : merchant;
 }
 
 /** What the ticket began with, people in it by name. */

@@ -16,10 +16,11 @@ onEachDatabase((database) => {
   const merge = async ({ ticket }: Asked, into: Asked, who: Agent) => {
     await begin(ticket, who);
     await untilForm(story.scene, who);
-    const sent = await submit(story.scene, who, { Into: titleOf(into.ticket) });
+    const sent = await submit(story.scene, who, { [whereTo(ticket)]: titleOf(into.ticket) });
     await story.scene.settle();
     return sent;
   };
+  const whereTo = ({ ticketNumber }: ApiTicket) => `Into which ticket? ${ticketNumber} is closed for good then.`;
   const titleOf = ({ ticketNumber, subject }: ApiTicket) => `${ticketNumber} · ${subject}`;
 
   const reply = async (channel: string, threadTs: string, { id: user }: User, text: string) => {
@@ -121,16 +122,16 @@ onEachDatabase((database) => {
       ],
       ['the first', 'Please give the number of a ticket, such as SB-1042.'],
     ] as const) {
-      await submit(scene, cy, { Into: into }, { unchecked: true });
-      expect(await errorsFor(scene, cy)).toEqual({ Into: wrong });
+      await submit(scene, cy, { [whereTo(second.ticket)]: into }, { unchecked: true });
+      expect(await errorsFor(scene, cy)).toEqual({ [whereTo(second.ticket)]: wrong });
     }
     await scene.changeTicket(first.ticket.id, { status: 'resolved' });
-    await submit(scene, cy, { Into: titleOf(first.ticket) });
+    await submit(scene, cy, { [whereTo(second.ticket)]: titleOf(first.ticket) });
     expect(await errorsFor(scene, cy)).toEqual({
-      Into: `${first.ticket.ticketNumber} is resolved, so nothing was merged. Reopen it first.`,
+      [whereTo(second.ticket)]: `${first.ticket.ticketNumber} is resolved, so nothing was merged. Reopen it first.`,
     });
     await scene.changeTicket(first.ticket.id, { status: 'in_progress' });
-    await submit(scene, cy, { Into: titleOf(first.ticket) });
+    await submit(scene, cy, { [whereTo(second.ticket)]: titleOf(first.ticket) });
     await scene.settle();
     const { status, body } = await scene.api('PATCH', `/support-tickets/${second.ticket.id}`, {
       status: 'in_progress',

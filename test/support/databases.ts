@@ -18,9 +18,13 @@ interface DisposableDatabase extends TestDatabase {
   dispose(): Promise<void>;
 }
 
+/** For what no database has a part in. */
+export const onSqlite = (define: (database: TestDatabase) => void): void =>
+  describeOn('SQLite', createSqlite(), define);
+
 /** Describes the same tests once for SQLite and once for MariaDB (skipped where none is installed). */
 export function onEachDatabase(define: (database: TestDatabase) => void): void {
-  describeOn('SQLite', createSqlite(), define);
+  onSqlite(define);
   onMariaDb(define);
 }
 

@@ -31,17 +31,16 @@ export async function composeMergeForm(reader: Reader, ticket: Ticket): Promise<
     context: JSON.stringify({ ticketId: ticket.id }),
     title: `Merge ${ticketNumber(ticket)}`,
     submit: 'Merge',
-    inputs: [intoInput(others)],
+    inputs: [intoInput(ticket, others)],
   };
 }
 
-function intoInput(others: readonly Ticket[]): FormInput {
+function intoInput(ticket: Ticket, others: readonly Ticket[]): FormInput {
   const name = 'into';
-  if (others.length > MOST_OPTIONS) {
-    return { kind: 'text', name, label: 'Into the ticket with this number', isLong: false, maxLength: NUMBER_LENGTH };
-  }
-  const options = others.map((ticket) => ({ label: titleOf(ticket), value: ticketNumber(ticket) }));
-  return { kind: 'choice', name, label: 'Into', options };
+  const label = `Into which ticket? ${ticketNumber(ticket)} is closed for good then.`;
+  if (others.length > MOST_OPTIONS) return { kind: 'text', name, label, isLong: false, maxLength: NUMBER_LENGTH };
+  const options = others.map((other) => ({ label: titleOf(other), value: ticketNumber(other) }));
+  return { kind: 'choice', name, label, options };
 }
 
 /** What is said in both threads is said in one ticket from then on. There is no way back. */
