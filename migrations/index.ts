@@ -19,6 +19,7 @@ import { AddChannelFoundAt1795305615500 } from './1795305615500-add-channel-foun
 import { AddWordsVersion1795305615700 } from './1795305615700-add-words-version.ts';
 import { CreateDeskAdminTable1795305616000 } from './1795305616000-create-desk-admin-table.ts';
 import { AddMergedInto1795305616500 } from './1795305616500-add-merged-into.ts';
+import { CreateInstallationTables1795305617000 } from './1795305617000-create-installation-tables.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   AddWordsVersion1795305615700,
   CreateDeskAdminTable1795305616000,
   AddMergedInto1795305616500,
+  CreateInstallationTables1795305617000,
 ];

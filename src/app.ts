@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { prunePresence } from './desk/live-chat/presence.ts';
 import { pruneSeenEvents } from './desk/prune-seen-events.ts';
 import { findSecret } from './directory/sign-in/secret.schema.ts';
+import { pruneInstallLinks } from './directory/installations/make-install-link.ts';
 import { pruneSignIns } from './directory/sign-in/sign-in.ts';
 import { messageOf } from './errors.ts';
 import { type createHttp } from './http/create-http.ts';
@@ -44,12 +45,14 @@ export function createApp(deps: AppDeps): App {
     await storage.unit(pruneJobs);
     await storage.unit((unit) => pruneSeenEvents(deps.clock, unit));
     await storage.unit((unit) => pruneSignIns(deps.clock, unit));
+    await storage.unit((unit) => pruneInstallLinks(deps.clock, unit));
     await storage.unit(prunePresence);
   };
 
   return {
     http: rooms.http,
     async start(host, port) {
+      await rooms.reseal();
       await worker.start();
       for (const platform of platforms.values()) await platform.start(receive);
       rooms.http.keys = [await findSecret(storage, COOKIE_SECRET)];

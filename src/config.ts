@@ -28,6 +28,8 @@ const settings = z.object({
       'must be at least 16 characters without spaces; "openssl rand -hex 24" makes a good one',
     )
     .optional(),
+  SWITCHBOARD_SECRET: secret(),
+  SWITCHBOARD_SECRET_BEFORE: secret(),
   API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions'),
@@ -36,6 +38,14 @@ const settings = z.object({
     .regex(/^(?!xox|xapp)\S+$/, 'must be the Signing Secret of "Basic Information", which is not a token')
     .optional(),
   SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens'),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^\d+\.\d+$/, 'must be the Client ID of "Basic Information", like 123456.789012')
+    .optional(),
+  SLACK_CLIENT_SECRET: z
+    .string()
+    .regex(/^(?!xox|xapp)\S+$/, 'must be the Client Secret of "Basic Information", which is not a token')
+    .optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'must be a URL like https://slack.com/api/' }).optional(),
   SLACK_POSTS_PER_SECOND: number(0.01, 1000).default(1),
   TICKET_GROUPING_SECONDS: wholeNumber(0, 86_400).default(120),
@@ -45,9 +55,12 @@ const settings = z.object({
 const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'SWITCHBOARD_ADMIN_KEY',
+  'SWITCHBOARD_SECRET',
+  'SWITCHBOARD_SECRET_BEFORE',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_SECRET',
 ]);
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
@@ -60,8 +73,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const VARIABLES = Object.keys(settings.shape) as readonly Variable[];
 
 export interface SlackConfig {
-  /** xoxb-… */
-  readonly botToken: string;
+  /** xoxb-…; without it home is where the app was installed as that. */
+  readonly botToken: string | undefined;
+  /** With it other workspaces can let the app in. */
+  readonly install:
+    { readonly clientId: string; readonly clientSecret: string; readonly publicUrl: string } | undefined;
   /** With it events come over HTTP. */
   readonly signingSecret: string | undefined;
   /** xapp-…; with it events come over a socket that we open. */
@@ -83,6 +99,8 @@ export interface Config {
   readonly environment: Settings['NODE_ENV'];
   /** Without it the API is off. */
   readonly adminKey: string | undefined;
+  /** What tokens are encrypted with in the database, and what they were before; undefined where there is no such token. */
+  readonly secret: { readonly current: string; readonly before: string | undefined } | undefined;
   readonly api: {
     /** With one key, in each process; without a good one a tenth of it from each address. */
     readonly requestsPerMinute: number;
@@ -114,7 +132,11 @@ export function readConfig(environment: Environment): Config {
   );
   const read = settings.safeParse(given, { error: wouldBeRight });
   const wrong = [...faultsByField(read.error?.issues ?? [])];
-  const faults = [...wrong.map(([name, fault]) => `${name} (${shown(name, given)}) ${fault}.`), ...slackFaults(given)];
+  const faults = [
+    ...wrong.map(([name, fault]) => `${name} (${shown(name, given)}) ${fault}.`),
+    ...slackFaults(given),
+    ...installFaults(given),
+  ];
   if (!read.success || faults.length > 0) {
     throw new Error(['The configuration has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
   }
@@ -131,11 +153,12 @@ function toConfig(set: Settings, warnings: readonly string[]): Config {
   return {
     host: set.HOST,
     port: set.PORT,
-    publicUrl: (set.PUBLIC_URL ?? `http://${set.HOST}:${set.PORT}`).replace(/\/+$/, ''),
+    publicUrl: publicUrlOf(set),
     databaseUrl: set.DATABASE_URL,
     logLevel: set.LOG_LEVEL,
     environment: set.NODE_ENV,
     adminKey: set.SWITCHBOARD_ADMIN_KEY,
+    secret: toSecret(set),
     api: { requestsPerMinute: set.API_REQUESTS_PER_MINUTE, trustedProxies: set.TRUSTED_PROXIES },
     isSandbox: isSandbox(set),
     slack: toSlackConfig(set),
@@ -144,15 +167,32 @@ function toConfig(set: Settings, warnings: readonly string[]): Config {
   };
 }
 
-function isSandbox({ SLACK_BOT_TOKEN: slack, NODE_ENV: environment, HOST: host, PUBLIC_URL: url }: Settings): boolean {
+const publicUrlOf = (set: Settings): string => (set.PUBLIC_URL ?? `http://${set.HOST}:${set.PORT}`).replace(/\/+$/, '');
+
+/** By a token that was given, or by those that workspaces give. */
+const speaksSlack = ({ SLACK_BOT_TOKEN: token, SLACK_CLIENT_ID: id }: SlackSpeech): boolean =>
+  token !== undefined || id !== undefined;
+
+interface SlackSpeech {
+  readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_CLIENT_ID?: string | undefined;
+}
+
+const toSecret = ({ SWITCHBOARD_SECRET: current, SWITCHBOARD_SECRET_BEFORE: before }: Settings): Config['secret'] =>
+  current === undefined ? undefined : { current, before };
+
+function isSandbox(set: Settings): boolean {
+  const { NODE_ENV: environment, HOST: host, PUBLIC_URL: url } = set;
   const isReachable = !LOOPBACK.has(host) || (url !== undefined && !LOOPBACK.has(new URL(url).hostname));
-  return slack === undefined && environment !== 'production' && !isReachable;
+  return !speaksSlack(set) && environment !== 'production' && !isReachable;
 }
 
 function toSlackConfig(set: Settings): SlackConfig | undefined {
-  if (set.SLACK_BOT_TOKEN === undefined) return undefined;
+  if (!speaksSlack(set)) return undefined;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = set;
   return {
     botToken: set.SLACK_BOT_TOKEN,
+    install: clientId && clientSecret ? { clientId, clientSecret, publicUrl: publicUrlOf(set) } : undefined,
     signingSecret: set.SLACK_SIGNING_SECRET,
     appToken: set.SLACK_APP_TOKEN,
     apiUrl: set.SLACK_API_URL?.replace(/\/*$/, '/'),
@@ -162,20 +202,43 @@ function toSlackConfig(set: Settings): SlackConfig | undefined {
 
 /** A token to speak needs a way to listen, and the other way round. */
 function slackFaults(given: Environment): string[] {
-  const { SLACK_BOT_TOKEN: speaks, SLACK_SIGNING_SECRET: http, SLACK_APP_TOKEN: socket } = given;
+  const { SLACK_SIGNING_SECRET: http, SLACK_APP_TOKEN: socket } = given;
   const listens = http ?? socket;
-  if (speaks && !listens) {
+  const speaks = given['SLACK_BOT_TOKEN'] ? 'SLACK_BOT_TOKEN' : 'SLACK_CLIENT_ID';
+  if (speaksSlack(given) && !listens) {
     return [
-      'SLACK_BOT_TOKEN is set, but nothing lets events in: set SLACK_SIGNING_SECRET (Slack calls us over HTTP) or ' +
+      speaks +
+        ' is set, but nothing lets events in: set SLACK_SIGNING_SECRET (Slack calls us over HTTP) or ' +
         'SLACK_APP_TOKEN (Socket Mode) as well.',
     ];
   }
-  if (!speaks && listens) {
+  if (!speaksSlack(given) && listens) {
     return [
       `${http ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'} is set, but we could not answer: set SLACK_BOT_TOKEN as well.`,
     ];
   }
   return [];
+}
+
+/** Other workspaces come by Slack's own page, give us a token each, and are sent back to an address of ours. */
+function installFaults(given: Environment): string[] {
+  const { SLACK_CLIENT_ID: id, SLACK_CLIENT_SECRET: secret, PUBLIC_URL: url } = given;
+  if (!id && !secret) return [];
+  if (!id || !secret) {
+    const [set, missing] = id ? ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] : ['SLACK_CLIENT_SECRET', 'SLACK_CLIENT_ID'];
+    return [`${set} is set, but other workspaces cannot join without ${missing}: set both, or none.`];
+  }
+  return [
+    ...(given['SWITCHBOARD_SECRET']
+      ? []
+      : [
+          'SLACK_CLIENT_ID is set, but there is nothing to encrypt the tokens of other workspaces with: set ' +
+            'SWITCHBOARD_SECRET as well ("openssl rand -hex 32" makes a good one), and keep it.',
+        ]),
+    ...(url?.startsWith('https:')
+      ? []
+      : ['SLACK_CLIENT_ID is set, but Slack sends people back to https addresses only: set PUBLIC_URL to yours.']),
+  ];
 }
 
 function unknownVariables(given: Environment): string[] {
@@ -195,6 +258,16 @@ function wholeNumber(min: number, max: number) {
 function number(min: number, max: number) {
   const error = `must be a number from ${min} to ${max}`;
   return z.coerce.number(error).min(min, error).max(max, error);
+}
+
+function secret() {
+  return z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{32,}$/,
+      'must be at least 32 characters without spaces; "openssl rand -hex 32" makes a good one',
+    )
+    .optional();
 }
 
 function token(prefix: string, place: string) {

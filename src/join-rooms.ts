@@ -26,6 +26,10 @@ import { createSandbox } from './desk/sandbox/create-sandbox.ts';
 import type { StoryClock } from './desk/sandbox/story-clock.ts';
 import { createAccess } from './directory/access.ts';
 import { findMemberAsPerson } from './directory/find-member.ts';
+import { createInstallations } from './directory/installations/create-installations.ts';
+import { createInstallLinkRoutes } from './directory/installations/install-link-routes.ts';
+import { reseal } from './directory/installations/reseal.ts';
+import { createSeals } from './directory/installations/seals.ts';
 import { createKeyRing } from './directory/keys/key-ring.ts';
 import { createKeyRoutes } from './directory/keys/key-routes.ts';
 import { createMemberRoutes } from './directory/member-routes.ts';
@@ -72,6 +76,8 @@ export interface AppDeps {
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
   readonly tickets: TicketSettings;
+  /** With which tokens are kept in the database; without it only one workspace of each platform is known. */
+  readonly secret?: { readonly current: string; readonly before: string | undefined } | undefined;
   readonly worker?: WorkerOptions;
   readonly outbox?: OutboxOptions;
   /** With it the app is a demonstration; the same as `clock`, which tells its story. */
@@ -88,6 +94,7 @@ export function joinRooms({
   publicUrl,
   tickets: settings,
   story,
+  secret,
   ...deps
 }: AppDeps) {
   const metrics = createMetrics();
@@ -114,10 +121,12 @@ export function joinRooms({
   const report = createDeliveryReport({ outbox, jobs: worker, log });
   const delivery = { storage, platforms, composers, metrics, report };
   const sandbox = story && createSandbox({ storage, clock: story, receive, log, assignment, wipe });
+  const seals = secret && createSeals(secret.current, secret.before);
   const ports: PlatformPorts = {
     history: createHistory(storage, clock),
     findPerson: (userId) => storage.read((reader) => findMemberAsPerson(reader, userId)),
     liveChat: createLiveChat(desk),
+    installations: seals && createInstallations({ storage, clock, seals }),
     sandbox,
   };
   for (const platform of deps.platforms(ports)) platforms.set(platform.name, guardPlatform(storage, platform));
@@ -151,12 +160,14 @@ export function joinRooms({
       ...createRulesRoutes({ storage, ...assignment }),
       ...createMemberRoutes({ storage, clock, publicUrl, recordDeed }),
       ...createKeyRoutes({ storage, clock, recordDeed }),
+      ...createInstallLinkRoutes({ storage, clock, publicUrl, platforms, recordDeed }),
       ...createAuditRoutes({ storage }),
       ...createJobRoutes({ storage, worker }),
     ],
   });
   const watchDeliveries = (unit: Unit) => watchLate(outbox, unit);
-  return { worker, platforms, receive, http, sandbox, watchDeliveries };
+  const resealAll = async () => seals && reseal({ storage, seals, log });
+  return { worker, platforms, receive, http, sandbox, watchDeliveries, reseal: resealAll };
 }
 
 /** Everything that the product keeps, for a demonstration that begins anew. */

@@ -28,7 +28,10 @@ async function importPlatforms(config: Config, log: Log, clock: Clock): Promise<
   const { slack } = config;
   if (!slack) return (ports) => [createWeb({ ...ports, ...web })];
   const { createSlackPlatform } = await import('../adapters/slack/create-slack-platform.ts');
-  return (ports) => [createSlackPlatform(slack, { log, clock }), createWeb({ ...ports, ...web })];
+  return (ports) => [
+    createSlackPlatform(slack, { log, clock, installations: ports.installations }),
+    createWeb({ ...ports, ...web }),
+  ];
 }
 
 /** A demonstration is for those who try the product, on their own machine, and never beside what is real. */
@@ -57,6 +60,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     adminKey: config.adminKey,
     api: config.api,
     publicUrl: config.publicUrl,
+    secret: config.secret,
     tickets: {
       groupingMs: config.tickets.groupingSeconds * SECOND_MS,
       reopenMs: config.tickets.reopenDays * DAY_MS,

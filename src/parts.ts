@@ -29,11 +29,16 @@ function sandbox({ isSandbox, host, port }: Config): Part {
   return { name: 'Sandbox', on: isSandbox, detail };
 }
 
-function slack({ slack, host, port }: Config): Part[] {
+function slack({ slack, host, port, publicUrl }: Config): Part[] {
   const events = `http://${host}:${port}/slack/events`;
   return [
     slackWay('Slack over HTTP', slack?.signingSecret, `events at ${events}`, 'SLACK_SIGNING_SECRET'),
     slackWay('Slack Socket Mode', slack?.appToken, 'events over a socket that we open', 'SLACK_APP_TOKEN'),
+    {
+      name: 'Other workspaces',
+      on: slack?.install !== undefined,
+      detail: slack?.install ? `join by links to ${publicUrl}` : 'set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
+    },
   ];
 }
 

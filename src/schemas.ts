@@ -12,6 +12,8 @@ import { TypingSchema } from './desk/live-chat/typing.schema.ts';
 import { SeenEventSchema } from './desk/seen-event.schema.ts';
 import { ChannelSchema } from './directory/channel.schema.ts';
 import { DeskAdminSchema } from './directory/desk-admins.ts';
+import { InstallLinkSchema, InstallStateSchema } from './directory/installations/install-link.schema.ts';
+import { InstallationSchema } from './directory/installations/installation.schema.ts';
 import { ApiKeySchema } from './directory/keys/api-key.schema.ts';
 import { MemberSchema } from './directory/member.schema.ts';
 import { MerchantSchema } from './directory/merchant.schema.ts';
@@ -43,6 +45,9 @@ export const schemas: readonly EntitySchema[] = [
   LoginLinkSchema,
   SessionSchema,
   SecretSchema,
+  InstallationSchema,
+  InstallLinkSchema,
+  InstallStateSchema,
   ChannelSchema,
   DeskAdminSchema,
   PersonSchema,

@@ -7,7 +7,7 @@ import { messageOf } from '../../src/errors.ts';
 import { fetchFromSlack } from './fetch-from-slack.ts';
 import { createSlackCall, type SlackCall } from './slack-calls.ts';
 import type { SlackConfig, SlackDeps } from './slack-config.ts';
-import { SCOPES } from './slack-surface.ts';
+import { BOT_SCOPES } from './slack-surface.ts';
 
 /** An operator waits. In ms, for each request. */
 const ASK_WITHIN_MS = 5_000;
@@ -16,6 +16,12 @@ const MOST_CHANNELS = 40;
 
 const TOKEN = 'Slack token';
 const SOCKET = 'Slack Socket Mode';
+
+const WITHOUT_TOKEN: Finding = {
+  what: TOKEN,
+  state: 'look',
+  detail: 'none is set: home is the workspace that was let in by a link, and was not asked',
+};
 
 const identity = z.object({ team: z.string(), team_id: z.string(), user: z.string() });
 const channelInfo = z.object({
@@ -28,6 +34,7 @@ const channelInfo = z.object({
 
 /** Asks Slack how our tokens, scopes, clock and channels stand; nothing is posted. */
 export function createSlackCheckup(config: SlackConfig, { log, clock }: SlackDeps): Checkup {
+  const { botToken, appToken } = config;
   const asking = { ...config, requestTimeoutMs: ASK_WITHIN_MS };
   let headers: Pick<Headers, 'get'> = new Headers();
   const fetch: FetchFunction = async (url, init) => {
@@ -35,11 +42,11 @@ export function createSlackCheckup(config: SlackConfig, { log, clock }: SlackDep
     headers = response.headers;
     return response;
   };
-  const call = createSlackCall(asking, { log, fetch });
-  const { appToken } = config;
-  const callAsApp = appToken === undefined ? undefined : createSlackCall({ ...asking, botToken: appToken }, { log });
+  const callAsApp = appToken === undefined ? undefined : createSlackCall(appToken, asking, { log });
   return {
     async check(channels) {
+      if (botToken === undefined) return [WITHOUT_TOKEN];
+      const call = createSlackCall(botToken, asking, { log, fetch });
       const token = await checkToken(call);
       if (token.state === 'fail') return [token];
       const heard = headers;
@@ -68,7 +75,7 @@ export function checkScopes(granted: string | null): Finding {
   const what = 'Slack scopes';
   if (granted === null) return { what, state: 'look', detail: 'Slack did not tell which the token has' };
   const has = new Set(granted.split(',').map((scope) => scope.trim()));
-  const missing = SCOPES.filter((scope) => !has.has(scope));
+  const missing = BOT_SCOPES.filter((scope) => !has.has(scope));
   if (missing.length === 0) return { what, state: 'ok', detail: 'all of manifest.json' };
   const remedy = 'add them under OAuth & Permissions, or paste manifest.json, then install the app again';
   return { what, state: 'fail', detail: `missing: ${missing.join(', ')}`, remedy };

@@ -1,6 +1,10 @@
 import type { Receiver } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
+import type { Middleware } from 'koa';
+import compose from 'koa-compose';
+import type { Address } from '../../src/chat/address.ts';
 import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
+import type { WorkspaceLost } from '../../src/chat/inbound-event.ts';
 import { invalid } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { createBoltApp } from './bolt-app.ts';
@@ -11,17 +15,19 @@ import { findDelivered } from './find-delivered.ts';
 import { findMessage } from './find-message.ts';
 import { findPerson, openDirect } from './find-person.ts';
 import { findStanding } from './find-standing.ts';
-import { createOpenForm } from './open-form.ts';
+import { createInstallRoutes, INSTALL_PATH } from './install/install-routes.ts';
+import { keyOf } from './key-of.ts';
 import { createKoaReceiver } from './koa-receiver.ts';
 import { createLateAnswers } from './late-answers.ts';
+import { createOpenForm } from './open-form.ts';
 import { editMessage, postMessage } from './post-message.ts';
 import { react } from './react.ts';
 import { removeMessage } from './remove-message.ts';
 import { MAX_TEXT_LENGTH } from './render-message.ts';
-import { clientOptions, createSlackCall } from './slack-calls.ts';
+import { clientOptions } from './slack-calls.ts';
 import { EDITS_PER_SECOND, REQUEST_TIMEOUT_MS, SLACK, type SlackConfig, type SlackDeps } from './slack-config.ts';
-import { createWhoAmI } from './slack-identity.ts';
 import { createSlackLogger } from './slack-logger.ts';
+import { createSlackWorkspaces, type SlackWorkspaces } from './slack-workspaces.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 /**
@@ -31,10 +37,15 @@ import { createSocketReceiver } from './socket-receiver.ts';
  */
 export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatPlatform {
   const { log, clock } = deps;
-  const call = createSlackCall(config, deps);
-  const whoAmI = createWhoAmI(call);
-  const lateAnswers = createLateAnswers({ whoAmI, log }, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
   let core: Receive = () => Promise.reject(new Error('not started'));
+  const installations = config.install && deps.installations;
+  const onEnded = async (workspaceId: string, serial: number): Promise<void> => {
+    await core(workspaceLost(workspaceId, serial, clock.now()));
+  };
+  const workspaces = createSlackWorkspaces(config, { log, clock, installations, onEnded });
+  const at = ({ workspaceId }: Pick<Address, 'workspaceId'>) => ({ ...workspaces.of(workspaceId), log });
+  const { whoAmI } = workspaces.home;
+  const lateAnswers = createLateAnswers({ whoAmI, log }, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
 
   const { routes, receivers } = createReceivers(config, { ...deps, lateAnswers });
   createBoltApp({
@@ -43,19 +54,20 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     receiver: allOf(receivers),
     dispatch: createDispatch({
       receive: (event) => core(event),
-      openForm: createOpenForm(call),
+      openForm: createOpenForm((workspaceId) => workspaces.of(workspaceId).call),
       lateAnswers,
+      workspaces,
       log,
       clock,
     }),
-    // One installation, from the environment: there is nothing to look up, and the listener uses no client of Bolt's.
+    // The listener looks up for itself whose event it is, where it must, and uses no client of Bolt's.
     authorize: () => Promise.resolve({}),
   });
 
   return {
     name: SLACK,
     abilities: abilitiesOf(config),
-    ...(routes && { routes }),
+    ...routesOf(routes, config, { ...deps, installations, workspaces }),
     start: async (receive) => {
       core = receive;
       await Promise.all(receivers.map((receiver) => receiver.start()));
@@ -64,15 +76,38 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await lateAnswers.settled();
     },
-    post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, { call, whoAmI, log }),
-    edit: (target, message) => editMessage(target, message, { call, whoAmI, log }),
-    remove: (target) => removeMessage(target, call),
-    react: (target, emoji, isOn) => react(target, emoji, isOn, call),
-    findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, { call, whoAmI }),
-    findMessage: (message) => findMessage(message, { call, whoAmI }),
-    findPerson: (person) => findPerson(person, call),
-    findStanding: (person) => findStanding(person, { call, whoAmI }),
-    openDirect: (person) => openDirect(person, call),
+    post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, at(to)),
+    edit: (target, message) => editMessage(target, message, at(target)),
+    remove: (target) => removeMessage(target, at(target).call),
+    react: (target, emoji, isOn) => react(target, emoji, isOn, at(target).call),
+    findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, at(to)),
+    findMessage: (message) => findMessage(message, at(message)),
+    findPerson: (person) => findPerson(person, at(person).call),
+    findStanding: (person) => findStanding(person, workspaces.home),
+    openDirect: (person) => openDirect(person, at(person).call),
+  };
+}
+
+const workspaceLost = (workspaceId: string, serial: number, at: Date): WorkspaceLost => ({
+  kind: 'workspace-lost',
+  key: keyOf(SLACK, workspaceId, 'lost', String(serial)),
+  platform: SLACK,
+  workspaceId,
+  serial,
+  at,
+});
+
+/** Slack's own calls, and the pages by which workspaces join. */
+function routesOf(
+  events: Middleware | undefined,
+  config: SlackConfig,
+  { installations, workspaces, log }: SlackDeps & { readonly workspaces: SlackWorkspaces },
+): Pick<ChatPlatform, 'routes' | 'installPath'> {
+  if (!config.install || !installations) return events ? { routes: events } : {};
+  const pages = createInstallRoutes(config.install, config, { installations, workspaces, log });
+  return {
+    routes: compose(events ? [events, pages] : [pages]),
+    installPath: (link) => `${INSTALL_PATH}?link=${encodeURIComponent(link)}`,
   };
 }
 

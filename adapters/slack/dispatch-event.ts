@@ -1,6 +1,12 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs } from '@slack/bolt';
 import type { Receive } from '../../src/chat/chat-platform.ts';
-import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
+import {
+  NOTHING,
+  type ActionTaken,
+  type Answer,
+  type CommandGiven,
+  type ShortcutUsed,
+} from '../../src/chat/inbound-event.ts';
 import type { Clock } from '../../src/clock.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
@@ -18,8 +24,16 @@ import { readSubmission } from './read-submission.ts';
 import { skipped, surprising, unknown, type Reading } from './reading.ts';
 import { errorsAt, insteadOfForm, privately, TRY_AGAIN } from './slack-answers.ts';
 import type { SlackEventType } from './slack-surface.ts';
+import type { SlackWorkspaces } from './slack-workspaces.ts';
 
-const EVENT_READERS: Readonly<Record<SlackEventType, (event: unknown, receiver: Receiver) => Reading>> = {
+/** Our app may have been taken out of a workspace (docs.slack.dev/reference/events/app_uninstalled). */
+type EndEventType = 'app_uninstalled' | 'tokens_revoked';
+
+const END_EVENTS: ReadonlySet<string> = new Set<EndEventType>(['app_uninstalled', 'tokens_revoked']);
+
+const EVENT_READERS: Readonly<
+  Record<Exclude<SlackEventType, EndEventType>, (event: unknown, receiver: Receiver) => Reading>
+> = {
   message: readMessageEvent,
   channel_archive: readChannelEvent,
   channel_deleted: readChannelEvent,
@@ -38,6 +52,7 @@ export interface DispatchDeps {
   readonly receive: Receive;
   readonly openForm: OpenForm;
   readonly lateAnswers: LateAnswers;
+  readonly workspaces: Pick<SlackWorkspaces, 'isOurs' | 'checkEnd'>;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -65,25 +80,34 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 async function dispatchEvent(body: unknown, deps: DispatchDeps): Promise<void> {
   const { event_id: eventId, ...envelope } = readEnvelope(body);
   const type = envelope.event.type;
+  if (END_EVENTS.has(type)) return deps.workspaces.checkEnd(envelope.team_id ?? '');
   const receiver = receiverOf(envelope);
-  const reading = receiver ? readEvent(type, envelope.event, receiver) : surprising('event of no workspace');
+  const reading = receiver ? await readOurs(type, envelope.event, receiver, deps) : surprising('event of no workspace');
   // An event has no response that a person could see: what the core wants to say, it posts.
   await take(reading, { eventId, type }, deps);
 }
 
+const readOurs = async (type: string, event: unknown, receiver: Receiver, { workspaces }: DispatchDeps) =>
+  (await workspaces.isOurs(receiver.workspaceId))
+    ? readEvent(type, event, receiver)
+    : surprising('event of a workspace that has not let us in');
+
 type Body = Readonly<Record<string, unknown>>;
 type Ack = (said?: object) => Promise<void>;
+/** What a form may come of. */
+type Deed = ActionTaken | CommandGiven | ShortcutUsed;
 
 /** Slack sends no command again, so that whatever comes of it is said in the response. */
 async function dispatchCommand(body: Body, ack: Ack, deps: DispatchDeps) {
   const name = commandOf(body);
   if (name === undefined) return ack(privately(`${String(body['command'])} is not a command of Switchboard.`));
+  if (!(await deps.workspaces.isOurs(String(body['team_id'])))) return ack(privately(NOT_CONNECTED));
   const answer = await takeAndOpen(readCommand(name, body, deps.clock.now()), body, deps);
   await ack(answer.kind === 'say-privately' ? privately(answer.text) : undefined);
 }
 
 /** What comes of it is shown while the click is acknowledged: waiting for that would make Slack call it a failure. */
-async function dispatchClick(reading: Reading, body: Body, ack: () => Promise<void>, deps: DispatchDeps) {
+async function dispatchClick(reading: Reading<Deed>, body: Body, ack: () => Promise<void>, deps: DispatchDeps) {
   deps.lateAnswers.give(body, await takeAndOpen(reading, body, deps));
   await ack();
 }
@@ -95,11 +119,11 @@ async function dispatchForm(body: Body, ack: Ack, deps: DispatchDeps) {
 }
 
 /** A form is opened before the answer: what the person did is good for one, and for three seconds. */
-async function takeAndOpen(reading: Reading, body: Body, deps: DispatchDeps): Promise<Answer> {
+async function takeAndOpen(reading: Reading<Deed>, body: Body, deps: DispatchDeps): Promise<Answer> {
   const answer = await take(reading, { type: body['type'] ?? 'command' }, deps);
-  if (answer.kind !== 'open-form') return answer;
+  if (answer.kind !== 'open-form' || reading.kind === 'skipped') return answer;
   try {
-    await deps.openForm(body['trigger_id'], answer.form);
+    await deps.openForm(reading.workspaceId, body['trigger_id'], answer.form);
     return NOTHING;
   } catch (error) {
     deps.log.warn({ reason: messageOf(error) }, 'could not show a form');
@@ -113,10 +137,13 @@ async function take(reading: Reading, about: object, { receive, log }: DispatchD
   return NOTHING;
 }
 
+const NOT_CONNECTED =
+  'Switchboard is not connected with this workspace. Ask the support team that you want to reach for a link.';
+
 function readEvent(type: string, event: unknown, receiver: Receiver): Reading {
   if (isHandled(type)) return EVENT_READERS[type](event, receiver);
   const reason = LEFT_ALONE.get(type);
   return reason === undefined ? unknown(type) : skipped(reason);
 }
 
-const isHandled = (type: string): type is SlackEventType => Object.hasOwn(EVENT_READERS, type);
+const isHandled = (type: string): type is keyof typeof EVENT_READERS => Object.hasOwn(EVENT_READERS, type);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { PersonRef, Standing } from '../../src/chat/address.ts';
-import type { SlackCall } from './slack-calls.ts';
 import { isAbsent } from './slack-errors.ts';
-import type { WhoAmI } from './slack-identity.ts';
+import type { SlackWorkspace } from './slack-workspaces.ts';
 
 const flag = z.boolean().optional().catch(undefined);
 
@@ -22,13 +21,10 @@ const userInfo = z.object({
 type User = z.infer<typeof userInfo>['user'];
 
 /**
- * How a person stands to the workspace of our bot's token (docs.slack.dev/reference/objects/user-object). Where they
+ * How a person stands to the workspace that is home (docs.slack.dev/reference/objects/user-object). Where they
  * belong is read there, and never from what they sent: in a shared channel others of other companies speak, too.
  */
-export async function findStanding(
-  { userId }: PersonRef,
-  { call, whoAmI }: { readonly call: SlackCall; readonly whoAmI: WhoAmI },
-): Promise<Standing> {
+export async function findStanding({ userId }: PersonRef, { call, whoAmI }: SlackWorkspace): Promise<Standing> {
   try {
     const [{ workspaceId }, { user }] = await Promise.all([whoAmI(), call('users.info', { user: userId }, userInfo)]);
     return standingOf(user, workspaceId);

@@ -23,8 +23,9 @@ export interface SlackCallDeps {
   readonly fetch?: FetchFunction;
 }
 
-export function createSlackCall(config: SlackConfig, { log, fetch }: SlackCallDeps): SlackCall {
-  const client = new WebClient(config.botToken, {
+/** @param token of the workspace in which is called */
+export function createSlackCall(token: string, config: ClientConfig, { log, fetch }: SlackCallDeps): SlackCall {
+  const client = new WebClient(token, {
     ...clientOptions(config),
     ...(fetch && { fetch }),
     logger: createSlackLogger(log),

@@ -1,9 +1,12 @@
+import type { Installations } from '../../src/chat/installations.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
 
 export interface SlackConfig {
-  /** The bot's token, `xoxb-…`. */
-  readonly botToken: string;
+  /** The bot's token in the workspace that is home, `xoxb-…`. Without it home is where the app was installed as that. */
+  readonly botToken?: string | undefined;
+  /** With it other workspaces can let the app in. */
+  readonly install?: SlackInstallConfig | undefined;
   /** Proves that a request comes from Slack; with it the HTTP routes exist. */
   readonly signingSecret?: string | undefined;
   /** The app's token, `xapp-…`; with it events arrive over Socket Mode. */
@@ -18,9 +21,18 @@ export interface SlackConfig {
   readonly requestTimeoutMs?: number | undefined;
 }
 
+export interface SlackInstallConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where browsers reach us, without a slash at the end: Slack sends people back to there. */
+  readonly publicUrl: string;
+}
+
 export interface SlackDeps {
   readonly log: Log;
   readonly clock: Clock;
+  /** Needed for `install`. */
+  readonly installations?: Installations | undefined;
 }
 
 export const SLACK = 'slack';

@@ -43,8 +43,10 @@ export const SLACK_EVENTS = {
   group_left: { subscriptions: ['group_left'], scopes: ['groups:read'] },
   group_unarchive: { subscriptions: ['group_unarchive'], scopes: ['groups:read'] },
   member_joined_channel: { subscriptions: ['member_joined_channel'], scopes: ['channels:read', 'groups:read'] },
+  app_uninstalled: { subscriptions: ['app_uninstalled'], scopes: [] },
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
   reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
+  tokens_revoked: { subscriptions: ['tokens_revoked'], scopes: [] },
 } as const;
 
 export type SlackEventType = keyof typeof SLACK_EVENTS;
@@ -73,8 +75,8 @@ export type SlackShortcut = keyof typeof SLACK_SHORTCUTS;
 /** What any of them needs. */
 const COMMAND_SCOPES = ['commands'] as const;
 
-/** Every scope that the bot's token needs, in order. */
-export const SCOPES: readonly string[] = [
+/** Everything that the app asks for when it is installed, in order, as manifest.json has it. */
+export const BOT_SCOPES: readonly string[] = [
   ...new Set([
     ...COMMAND_SCOPES,
     ...[...Object.values(SLACK_METHODS), ...Object.values(SLACK_EVENTS)].flatMap(scopesOf),

@@ -42,6 +42,10 @@ export interface ChatPlatform {
   readonly abilities: PlatformAbilities;
   /** HTTP routes that the platform calls; absent when events arrive otherwise. They need the raw request body. */
   readonly routes?: Middleware;
+  /**
+   * The path at which a workspace lets our app in, with the token of a link. Absent where workspaces cannot join by one.
+   */
+  readonly installPath?: (link: string) => string;
   /** Takes the sockets that browsers open; called once, when the server listens. */
   attach?(server: Server): void;
 

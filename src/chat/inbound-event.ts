@@ -88,6 +88,13 @@ export interface ChannelFound extends Happened {
   readonly wasInvited: boolean;
 }
 
+/** Our app was taken out of a workspace: nothing of ours can be done there, until it is let in again. */
+export interface WorkspaceLost extends Omit<Happened, 'channelId'> {
+  readonly kind: 'workspace-lost';
+  /** Which installation it was, as `Installed` has it. */
+  readonly serial: number;
+}
+
 /** A post of ours was seen on the platform: the receipt for its delivery key. */
 export interface PostSeen extends Happened {
   readonly kind: 'post-seen';
@@ -169,6 +176,7 @@ export type InboundEvent =
   | ReactionRemoved
   | ChannelLost
   | ChannelFound
+  | WorkspaceLost
   | PostSeen
   | ActionTaken
   | CommandGiven

@@ -1,5 +1,6 @@
 import type { Person } from './address.ts';
 import type { History } from './history.ts';
+import type { Installations } from './installations.ts';
 import type { LiveChat } from './live-chat.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -9,6 +10,8 @@ export interface PlatformPorts {
   /** Somebody who is at home in the browser; null when nobody there has this id. */
   readonly findPerson: (userId: string) => Promise<Person | null>;
   readonly liveChat: LiveChat;
+  /** Undefined where no workspaces but one are wanted: there is no secret to keep their tokens with. */
+  readonly installations: Installations | undefined;
   /** Undefined unless this is a demonstration. */
   readonly sandbox: Sandbox | undefined;
 }

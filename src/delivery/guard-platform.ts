@@ -13,6 +13,7 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     name: platform.name,
     abilities: platform.abilities,
     ...(platform.routes && { routes: platform.routes }),
+    ...(platform.installPath && { installPath: platform.installPath }),
     attach: (server) => platform.attach?.(server),
     start: (receive) => platform.start(receive),
     stop: () => platform.stop(),

@@ -28,20 +28,28 @@ const WORDS: RichText = [
   },
 ];
 
+const GUEST_WORDS = [
+  'This channel is connected: each message that asks for something goes to support, and the answer comes back here.',
+  'To end that, remove Switchboard from the channel.',
+].join('\n');
+
 interface Place extends Record<string, unknown> {
   readonly platform: string;
   readonly channelId: string;
+  /** It connected itself. */
+  readonly isGuests?: boolean;
 }
 
-/** Once for each channel, however often it is invited. @returns false when there is nothing to say */
+/** Once for each channel, however often it is invited. @param isGuests the channel is connected @returns false when there is nothing to say */
 export async function greet(
   { outbox, clock }: DeskDeps,
   unit: Unit,
   { key: invited, platform, workspaceId, channelId }: ChannelFound,
+  isGuests = false,
 ): Promise<boolean> {
   if (!(await recordEvent(unit, invited, clock.now()))) return false;
   const conversation = await planThread(unit, { platform, workspaceId, channelId });
-  const payload: Place = { platform, channelId };
+  const payload: Place = { platform, channelId, isGuests };
   const key = `${GREETING}:${platform}:${channelId}`;
   return outbox.post(unit, { key, conversation, composer: GREETING, payload, opensThread: true });
 }
@@ -49,7 +57,8 @@ export async function greet(
 /** Says nothing where somebody was faster. */
 export function createGreetingComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {
-    const { platform, channelId } = payload as Place;
+    const { platform, channelId, isGuests } = payload as Place;
+    if (isGuests) return { content: { kind: 'text', text: plain(GUEST_WORDS) } };
     const isConnected = await storage.read((reader) => findChannel(reader, platform, channelId));
     return isConnected ? null : { content: { kind: 'text', text: WORDS } };
   };

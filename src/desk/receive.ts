@@ -1,16 +1,19 @@
 import type { Receive } from '../chat/chat-platform.ts';
-import { NOTHING, type InboundEvent, type MessageSaid } from '../chat/inbound-event.ts';
+import { NOTHING, type InboundEvent, type MessageSaid, type WorkspaceLost } from '../chat/inbound-event.ts';
 import { keepInHistory, type Happened } from '../delivery/history/keep-event.ts';
 import { recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
+import { endInstallation } from '../directory/installations/end-installation.ts';
+import { findGuest } from '../directory/installations/find-guest.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Unit } from '../storage/unit.ts';
 import { takeAction } from './actions/take-action.ts';
 import { takeCommand } from './commands/take-command.ts';
+import { connectGuest } from './connect-guest.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { findChannelAgain, loseChannel } from './delivery-truth/channel-reach.ts';
+import { findChannelAgain, loseChannel, loseWorkspace } from './delivery-truth/channel-reach.ts';
 import { takeForm } from './forms/take-form.ts';
 import { takeShortcut } from './forms/take-shortcut.ts';
 import { greet } from './greeting.ts';
@@ -73,19 +76,36 @@ type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
 type Unanswered = Exclude<Durable, { kind: 'action-taken' | 'command-given' | 'shortcut-used' | 'form-submitted' }>;
 
 async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
+  if (event.kind === 'workspace-lost') return takeWorkspaceLost(deps, unit, event);
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return (await greetWhere(deps, unit, event)) ? 'taken' : 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
   if (event.kind === 'channel-lost') await loseChannel(deps, unit, event, event.at);
   else if (event.kind === 'channel-found') await findChannelAgain(deps, unit, event, event.at);
-  else await takeWords(deps, unit, channel, event);
+  else await takeWords(deps, unit, channel, asReceivedBy(channel, event));
   return 'taken';
 }
 
-/** A channel that nobody has connected yet: whoever invited our bot is told how. */
+/** In a channel that several workspaces share an event may come through any: the one that posts there counts. */
+const asReceivedBy = ({ workspaceId }: Channel, event: Happened): Happened =>
+  event.kind === 'message-edited'
+    ? { ...event, workspaceId, said: { ...event.said, workspaceId } }
+    : { ...event, workspaceId };
+
+async function takeWorkspaceLost(deps: DeskDeps, unit: Unit, event: WorkspaceLost): Promise<Told['effect']> {
+  const { platform, workspaceId, serial, at } = event;
+  if (!(await endInstallation(unit, event, serial, at))) return 'duplicate';
+  unit.afterCommit(() => deps.log.warn({ platform, workspace: workspaceId }, 'our app was taken out of a workspace'));
+  await loseWorkspace(deps, unit, event, at);
+  return 'taken';
+}
+
+/** A channel that nobody has connected yet: whoever invited our bot is told how. A guest's connects itself. */
 async function greetWhere(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<boolean> {
-  return event.kind === 'channel-found' && event.wasInvited && greet(deps, unit, event);
+  if (event.kind !== 'channel-found' || !event.wasInvited) return false;
+  const guest = await findGuest(unit, event);
+  return guest ? connectGuest(deps, unit, event, guest) : greet(deps, unit, event);
 }
 
 async function takeWords(deps: DeskDeps, unit: Unit, channel: Channel, event: Happened): Promise<void> {

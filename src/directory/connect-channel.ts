@@ -3,13 +3,15 @@ import { conflict, invalid } from '../errors.ts';
 import type { Unit } from '../storage/unit.ts';
 import { ChannelSchema } from './channel.schema.ts';
 import type { Channel } from './channel.ts';
+import { checkGuest } from './installations/find-guest.ts';
 import { MerchantSchema } from './merchant.schema.ts';
 
 export type NewChannel = Omit<Channel, 'id' | 'lostAt' | 'foundAt' | 'createdAt'>;
 
-/** Gives a channel its role. @throws when it has one, or its merchant is missing or unknown */
+/** Gives a channel its role. @throws when it has one, its merchant is missing or unknown, or its workspace another's */
 export async function connectChannel(clock: Clock, unit: Unit, channel: NewChannel): Promise<Channel> {
   await checkMerchant(unit, channel);
+  await checkGuest(unit, channel);
   const row = { ...channel, lostAt: null, foundAt: null, createdAt: clock.now() };
   const id = await unit.insertOnce(ChannelSchema, row);
   if (id === null) throw conflict(`Channel ${channel.channelId} is connected already.`);

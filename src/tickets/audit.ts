@@ -29,7 +29,7 @@ export interface AuditEntry {
   /**
    * `opened`, `changed`, `merged`; of its messages `message`, `edited`, `deleted`, `restored`; of the search for an agent:
    * `offered`, `passed`, `expired`, `withdrawn`, `queued`; of those who get in: `key-made`, `key-revoked`,
-   * `member-added`, `member-changed`, `link-made`, `sessions-revoked`; of what was set up in a chat: `desk-connected`,
+   * `member-added`, `member-changed`, `link-made`, `sessions-revoked`, `install-link-made`; of what was set up in a chat: `desk-connected`,
    * `merchant-added`, `channel-connected`, `mode-changed`, `agent-added`, `agent-changed`, `agent-away`, `agent-back`,
    * `admin-named`, `admin-removed`.
    */

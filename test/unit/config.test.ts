@@ -5,7 +5,13 @@ import { readConfig, VARIABLES } from '../../src/config.ts';
 import { describeParts } from '../../src/parts.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' };
+const CLIENT = { SLACK_CLIENT_ID: '1234.5678', SLACK_CLIENT_SECRET: '0123456789abcdef' };
 const KEY = 'correct-horse-battery';
+const SECRET = 'correct-horse-battery-staple-0123';
+const SECRET_BEFORE = 'wrong-donkey-battery-staple-01234';
+
+/** All that other workspaces need. */
+const WORKSPACES = { ...CLIENT, SWITCHBOARD_SECRET: SECRET, PUBLIC_URL: 'https://desk.example.com' };
 
 function faultsOf(environment: Record<string, string>): string[] {
   try {
@@ -27,6 +33,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       environment: 'development',
       adminKey: undefined,
+      secret: undefined,
       api: { requestsPerMinute: 600, trustedProxies: 0 },
       slack: undefined,
       tickets: { groupingSeconds: 120, reopenDays: 7 },
@@ -43,10 +50,13 @@ describe('the configuration', () => {
       LOG_LEVEL: 'debug',
       NODE_ENV: 'production',
       SWITCHBOARD_ADMIN_KEY: KEY,
+      SWITCHBOARD_SECRET: SECRET,
+      SWITCHBOARD_SECRET_BEFORE: SECRET_BEFORE,
       API_REQUESTS_PER_MINUTE: '60',
       TRUSTED_PROXIES: '2',
       ...SLACK,
       SLACK_APP_TOKEN: 'xapp-1-A1-2-abc',
+      ...CLIENT,
       SLACK_API_URL: 'http://127.0.0.1:4000/api',
       SLACK_POSTS_PER_SECOND: '2.5',
       TICKET_GROUPING_SECONDS: '0',
@@ -61,11 +71,17 @@ describe('the configuration', () => {
       logLevel: 'debug',
       environment: 'production',
       adminKey: KEY,
+      secret: { current: SECRET, before: SECRET_BEFORE },
       api: { requestsPerMinute: 60, trustedProxies: 2 },
       slack: {
         botToken: SLACK.SLACK_BOT_TOKEN,
         signingSecret: SLACK.SLACK_SIGNING_SECRET,
         appToken: 'xapp-1-A1-2-abc',
+        install: {
+          clientId: CLIENT.SLACK_CLIENT_ID,
+          clientSecret: CLIENT.SLACK_CLIENT_SECRET,
+          publicUrl: 'https://desk.example.com',
+        },
         apiUrl: 'http://127.0.0.1:4000/api/',
         postsPerSecond: 2.5,
       },
@@ -101,17 +117,20 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'switchboard.db'],
     ['SWITCHBOARD_ADMIN_KEY', 'hush-too-short'],
     ['SWITCHBOARD_ADMIN_KEY', 'hush with spaces in it'],
+    ['SWITCHBOARD_SECRET', 'hush-this-is-too-short'],
+    ['SWITCHBOARD_SECRET_BEFORE', 'hush-this-is-too-short'],
     ['API_REQUESTS_PER_MINUTE', '0'],
     ['TRUSTED_PROXIES', 'all'],
     ['SLACK_BOT_TOKEN', 'xoxp-hush'],
     ['SLACK_SIGNING_SECRET', 'xoxb-hush'],
     ['SLACK_APP_TOKEN', 'xoxb-hush'],
+    ['SLACK_CLIENT_SECRET', 'xoxb-hush'],
     ['SLACK_API_URL', 'slack.com/api'],
     ['SLACK_POSTS_PER_SECOND', '0'],
     ['SLACK_POSTS_PER_SECOND', 'often'],
     ['TICKET_GROUPING_SECONDS', '2m'],
   ])('refuses %s=%s and repeats no secret', (name, value) => {
-    const others = name.startsWith('SLACK_') ? SLACK : {};
+    const others = name.startsWith('SLACK_') ? { ...SLACK, ...WORKSPACES } : {};
     const faults = faultsOf({ ...others, [name]: value });
     expect(faults).toEqual([expect.stringMatching(new RegExp(`^  ${name} \\(.+\\) must be .+\\.$`))]);
     expect(faults.join()).not.toContain('hush');
@@ -123,6 +142,23 @@ describe('the configuration', () => {
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_APP_TOKEN is set, .* set SLACK_BOT_TOKEN/],
   ])('refuses half a Slack: %j', (environment, fault) => {
     expect(faultsOf(environment)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test.each([
+    [{ ...SLACK, ...WORKSPACES, SLACK_CLIENT_SECRET: '' }, /SLACK_CLIENT_ID is set, .* without SLACK_CLIENT_SECRET/],
+    [{ ...SLACK, ...WORKSPACES, SLACK_CLIENT_ID: '' }, /SLACK_CLIENT_SECRET is set, .* without SLACK_CLIENT_ID/],
+    [{ ...SLACK, ...WORKSPACES, SWITCHBOARD_SECRET: '' }, /set SWITCHBOARD_SECRET as well \("openssl/],
+    [{ ...SLACK, ...WORKSPACES, PUBLIC_URL: '' }, /https addresses only: set PUBLIC_URL/],
+    [{ ...SLACK, ...WORKSPACES, PUBLIC_URL: 'http://desk.example.com' }, /https addresses only: set PUBLIC_URL/],
+    [{ ...WORKSPACES }, /SLACK_CLIENT_ID is set, but nothing lets events in/],
+  ])('refuses half a way for other workspaces: %j', (environment, fault) => {
+    expect(faultsOf(environment)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('needs no token where home is installed as others are', () => {
+    const config = readConfig({ ...WORKSPACES, SLACK_SIGNING_SECRET: SLACK.SLACK_SIGNING_SECRET });
+    expect(config.isSandbox).toBe(false);
+    expect(config.slack).toMatchObject({ botToken: undefined, install: { clientId: '1234.5678' } });
   });
 
   test.each([
@@ -156,7 +192,7 @@ describe('the configuration', () => {
     expect(warnings).toEqual([
       expect.stringMatching(/^SLACK_TOKEN is not .* SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN/),
       'TICKET_GROUPING is not a variable of ours and does nothing; there is TICKET_GROUPING_SECONDS, TICKET_REOPEN_DAYS.',
-      'SWITCHBOARD_KEY is not a variable of ours and does nothing; there is SWITCHBOARD_ADMIN_KEY.',
+      'SWITCHBOARD_KEY is not a variable of ours and does nothing; there is SWITCHBOARD_ADMIN_KEY, SWITCHBOARD_SECRET, SWITCHBOARD_SECRET_BEFORE.',
     ]);
     expect(warnings.join()).not.toContain('hush');
   });
@@ -188,6 +224,7 @@ describe('the table at start', () => {
         '  Sandbox            on   http://127.0.0.1:3000',
         '  Slack over HTTP    off  set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
         '  Slack Socket Mode  off  set SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
+        '  Other workspaces   off  set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
         '  HTTP API           off  set SWITCHBOARD_ADMIN_KEY',
       ].join('\n'),
     );
@@ -208,6 +245,7 @@ describe('the table at start', () => {
         '  Sandbox            off  only on 127.0.0.1, without real accounts, not in production',
         '  Slack over HTTP    on   events at http://127.0.0.1:3000/slack/events',
         '  Slack Socket Mode  on   events over a socket that we open',
+        '  Other workspaces   off  set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
         '  HTTP API           on   http://127.0.0.1:3000/api',
       ].join('\n'),
     );

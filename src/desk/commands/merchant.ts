@@ -26,7 +26,7 @@ export const merchant: Subcommand = {
 };
 
 /** @param words the name; `as new` behind it says that it is nobody's whose name is like it */
-function readName(words: readonly Word[]): { readonly name: string; readonly isNew: boolean } {
+export function readName(words: readonly Word[]): { readonly name: string; readonly isNew: boolean } {
   const isNew = words.length > 2 && plainWord(words.at(-2)) === 'as' && plainWord(words.at(-1)) === 'new';
   const said = isNew ? words.slice(0, -2) : words;
   const name = said
@@ -63,7 +63,14 @@ async function tellWhatItIs(unit: Unit, channel: Channel, name: string): Promise
   throw refuse(`This channel is ${owner}’s, and stays it. Use another channel for ${isolate(name)}.`);
 }
 
-async function findOrAdd(deps: DeskDeps, unit: Unit, order: Order, name: string, isNew: boolean): Promise<Merchant> {
+/** The merchant whom a name means. @throws AppError where it may mean another */
+export async function findOrAdd(
+  deps: DeskDeps,
+  unit: Unit,
+  order: Order,
+  name: string,
+  isNew: boolean,
+): Promise<Merchant> {
   await takeTurn(deps, unit, name);
   const { same, near } = await findNamedSo(unit, name);
   const [only, another] = same;

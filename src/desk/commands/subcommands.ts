@@ -3,6 +3,7 @@ import { agent } from './agent.ts';
 import { away, back } from './availability.ts';
 import { consoleLink } from './console.ts';
 import { here } from './here.ts';
+import { invite } from './invite.ts';
 import { merchant } from './merchant.ts';
 import { mode } from './mode.ts';
 import type { Subcommand } from './order.ts';
@@ -17,7 +18,7 @@ const help: Subcommand = {
 
 /** Everything that `/desk` can do, in the order in which it is explained. */
 export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
-  Object.entries({ here, merchant, mode, agent, away, back, status, admin, console: consoleLink, help }),
+  Object.entries({ here, merchant, invite, mode, agent, away, back, status, admin, console: consoleLink, help }),
 );
 
 /** What is possible, behind what was wrong. */

@@ -1,7 +1,9 @@
+import { IsNull } from 'typeorm';
 import { plain } from '../../chat/rich-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import type { Composer } from '../../delivery/compose.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
+import type { Channel } from '../../directory/channel.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import type { Reader } from '../../storage/unit.ts';
 import type { WordsDeps } from '../ticket-words.ts';
@@ -26,11 +28,20 @@ export function createChannelAlarmComposer({ storage }: WordsDeps): Composer {
   };
 }
 
+/** The merchant's channels that one loss may concern: when a workspace takes our app out, that is all of them. */
+export const sameLoss = ({ platform, workspaceId, role, merchantId }: Channel) => ({
+  platform,
+  workspaceId,
+  role,
+  merchantId: merchantId ?? IsNull(),
+});
+
 async function readAlarm(reader: Reader, id: number, lostAt: number): Promise<string | null> {
   const channel = await reader.findOne(ChannelSchema, { where: { id } });
   if (channel?.merchantId == null) return null;
+  const stillLost = await reader.findOne(ChannelSchema, { where: { ...sameLoss(channel), lostAt: new Date(lostAt) } });
   const merchant = await reader.findOne(MerchantSchema, { where: { id: channel.merchantId } });
-  return alarmLine(merchant?.name ?? 'A merchant', channel.lostAt?.getTime() === lostAt);
+  return alarmLine(merchant?.name ?? 'A merchant', stillLost !== null);
 }
 
 export function alarmLine(merchant: string, isLost: boolean): string {

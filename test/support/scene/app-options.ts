@@ -34,7 +34,9 @@ export interface Pause {
 export interface AppOptions {
   readonly databaseUrl: string;
   readonly slack: {
-    readonly botToken: string;
+    readonly botToken?: string | undefined;
+    readonly install?:
+      { readonly clientId: string; readonly clientSecret: string; readonly publicUrl: string } | undefined;
     readonly signingSecret: string;
     readonly apiUrl: string;
     readonly postsPerSecond: number;
@@ -42,6 +44,7 @@ export interface AppOptions {
     readonly requestTimeoutMs: number;
   };
   readonly adminKey: string;
+  readonly secret?: { readonly current: string; readonly before: string | undefined } | undefined;
   readonly api: {
     readonly requestsPerMinute: number;
     readonly trustedProxies: number;

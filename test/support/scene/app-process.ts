@@ -24,14 +24,19 @@ const options = JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions;
 const log = createLog(options.logLevel);
 const opened = await openStorage({ url: options.databaseUrl, schemas, migrations });
 await opened.migrate();
-const slack = createSlackPlatform(options.slack, { log, clock: systemClock });
-const { storage, platform } = withCrash(opened, slack, options.crash);
+const crashing = withCrash(opened, options.crash);
 const app = createApp({
-  storage: withPause(storage, options.pause),
-  platforms: (ports) => [platform, createWeb({ ...ports, clock: systemClock, log, publicUrl: PUBLIC_URL, pages })],
+  storage: withPause(crashing.storage, options.pause),
+  platforms: (ports) => [
+    crashing.dyingWith(
+      createSlackPlatform(options.slack, { log, clock: systemClock, installations: ports.installations }),
+    ),
+    createWeb({ ...ports, clock: systemClock, log, publicUrl: PUBLIC_URL, pages }),
+  ],
   clock: systemClock,
   log,
   adminKey: options.adminKey,
+  secret: options.secret,
   api: options.api,
   publicUrl: PUBLIC_URL,
   tickets: { groupingMs: options.groupingMs, reopenMs: options.reopenMs },

@@ -2,13 +2,16 @@ import type { TestDatabase } from '../databases.ts';
 import type { SlackStandIn } from '../slack-stand-in/client.ts';
 import type { ProcessOptions } from '../slack-stand-in/protocol.ts';
 import { startSlackStandIn } from '../slack-stand-in/start-slack-stand-in.ts';
-import type { Channel, User } from '../slack-stand-in/world-types.ts';
+import { APP_CLIENT, type Channel, type User } from '../slack-stand-in/world-types.ts';
 import { waitFor } from '../wait-for.ts';
 import type { AppOptions, Crash } from './app-options.ts';
 import { startApp, type RunningApp } from './start-app.ts';
 
 /** Jobs that wait for their time: they are not something left to do. */
 const TIMERS = ['expire-offer', 'new-round'];
+
+/** What tokens are encrypted with. */
+export const SECRET = 'a-secret-for-tests-only-of-32-characters';
 
 const ADMIN_KEY = 'a-key-for-tests-only';
 
@@ -22,6 +25,10 @@ export interface SceneOptions {
     readonly editsPerSecond?: number;
     readonly requestTimeoutMs?: number;
   };
+  /** Other workspaces can let the app in. @default false */
+  readonly install?: boolean;
+  /** Without it home is where the app was installed as that. @default true */
+  readonly hasHomeToken?: boolean;
 }
 
 /** An answer of /api. */
@@ -86,14 +93,16 @@ export class Scene {
 
   static async open(
     database: TestDatabase,
-    { replicas = 1, slack, app = {}, timers = [] }: SceneOptions = {},
+    { replicas = 1, slack, app = {}, timers = [], ...ways }: SceneOptions = {},
   ): Promise<Scene> {
+    const { install = false, hasHomeToken = true } = ways;
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
     const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
     const scene = new Scene(standIn, [...TIMERS, ...timers], {
       databaseUrl: await database.createUrl(),
       slack: {
-        botToken: standIn.home.botToken,
+        botToken: hasHomeToken ? standIn.home.botToken : undefined,
+        install: install ? { ...APP_CLIENT, publicUrl: 'http://desk.example.com' } : undefined,
         signingSecret: standIn.signingSecret,
         apiUrl: standIn.apiUrl,
         postsPerSecond,
@@ -101,6 +110,7 @@ export class Scene {
         requestTimeoutMs,
       },
       adminKey: ADMIN_KEY,
+      secret: install ? { current: SECRET, before: undefined } : undefined,
       // Stories wait by asking, over and over.
       api: { requestsPerMinute: 1_000_000, trustedProxies: 0, checksAnswers: true },
       leaseMs: 2_000,

@@ -1,11 +1,13 @@
 import { waitFor } from '../wait-for.ts';
 import type { AcceptedEntry, CallEntry, DeliveryEntry, LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 import type {
+  AuthorizeRequest,
   ChannelSpec,
   Clicked,
   ClickRequest,
   CommandRequest,
   ControlVerbs,
+  Delivery,
   EchoMode,
   EditRequest,
   EventRequest,
@@ -33,6 +35,7 @@ import type {
   SubmitRequest,
   UserSpec,
 } from './protocol.ts';
+import { withoutApp } from './web-api/grants.ts';
 import { HOME, type Channel, type User, type Workspace } from './world-types.ts';
 
 interface Patience {
@@ -76,6 +79,21 @@ export class SlackStandIn {
 
   addWorkspace(workspace: Workspace): Promise<Workspace> {
     return this.#ask('add-workspace', workspace);
+  }
+
+  /** A workspace in which our app is not installed yet. */
+  addWorkspaceWithoutApp(teamId: string, name: string): Promise<Workspace> {
+    return this.#ask('add-workspace', withoutApp(teamId, name));
+  }
+
+  /** Somebody presses Allow on Slack's own page. @returns the code that their browser brings back */
+  async authorize(request: AuthorizeRequest): Promise<string> {
+    return (await this.#ask('authorize', request)).code;
+  }
+
+  /** Our app is taken out of a workspace: its token ends, its bot leaves all channels, and the app is told twice. */
+  uninstall(teamId: string, delivery?: Delivery): Promise<readonly SentEvent[]> {
+    return this.#ask('uninstall', { teamId, ...(delivery && { delivery }) });
   }
 
   /** Our bot is in it unless `botIsMember: false`. */

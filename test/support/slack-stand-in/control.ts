@@ -10,6 +10,7 @@ import { sayAtRate } from './people/say-at-rate.ts';
 import type { ControlVerbs, MessageQuery, RateResult, ShownMessage } from './protocol.ts';
 import { shownText } from './shown-text.ts';
 import type { Echo } from './web-api/echo.ts';
+import type { Grants } from './web-api/grants.ts';
 import { HOME, isBroadcast, type Message } from './world-types.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +24,7 @@ export interface ControlDeps {
   readonly people: People;
   readonly clicks: Clicks;
   readonly forms: Forms;
+  readonly grants: Grants;
 }
 
 export type Control = {
@@ -36,6 +38,7 @@ type Answer<T> = T extends null ? void | Promise<void> : T | Promise<T>;
 export function createControl(deps: ControlDeps): Control {
   return {
     ...sceneVerbs(deps),
+    ...installVerbs(deps),
     ...peopleVerbs(deps),
     ...clickVerbs(deps),
     ...formVerbs(deps),
@@ -71,6 +74,21 @@ function sceneVerbs({
     'set-app-urls': ({ urls }) => events.setAppUrls(urls),
     'set-echo': ({ mode }) => echo.setMode(mode),
     'set-pace': ({ channel, pace: limit }) => pace.set(channel, limit),
+  };
+}
+
+function installVerbs({ world, events, grants }: ControlDeps): Verbs<'authorize' | 'uninstall'> {
+  return {
+    authorize: (request) => ({ code: grants.allow(request) }),
+    // docs.slack.dev/reference/events/app_uninstalled: the order of the two is not certain.
+    uninstall: ({ teamId, delivery }) => {
+      const workspace = world.uninstall(teamId);
+      const told = [
+        { type: 'tokens_revoked', tokens: { oauth: [], bot: [workspace.botUserId] } },
+        { type: 'app_uninstalled' },
+      ];
+      return told.map((event) => ({ eventId: events.dispatch(event, workspace, delivery).eventId }));
+    },
   };
 }
 

@@ -185,6 +185,8 @@ export interface ControlVerbs {
   'set-app-urls': [{ readonly urls: readonly string[] }, null];
   'set-echo': [{ readonly mode: EchoMode }, null];
   'set-pace': [{ readonly channel?: string; readonly pace: Pace | null }, null];
+  authorize: [AuthorizeRequest, { readonly code: string }];
+  uninstall: [{ readonly teamId: string; readonly delivery?: Delivery }, readonly SentEvent[]];
   say: [SayRequest, Said];
   edit: [EditRequest, SentEvent];
   remove: [RemoveRequest, SentEvent];
@@ -214,6 +216,15 @@ export interface ControlVerbs {
   'say-at-rate': [RateRequest, { readonly runId: number }];
   /** Without results: the run goes on. */
   'rate-results': [{ readonly runId: number }, { readonly results?: readonly RateResult[] }];
+}
+
+/** Somebody presses Allow on Slack's page, to which these brought them. */
+export interface AuthorizeRequest {
+  readonly teamId: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly user?: string;
 }
 
 export interface EditRequest {

@@ -11,6 +11,7 @@ import { People } from './people/people.ts';
 import type { ControlVerbs, ProcessOptions } from './protocol.ts';
 import { ApiError } from './web-api/api-error.ts';
 import { Echo } from './web-api/echo.ts';
+import { Grants } from './web-api/grants.ts';
 import { ResponseUrls } from './web-api/response-urls.ts';
 import { WebApi } from './web-api/web-api.ts';
 import { World } from './world.ts';
@@ -31,8 +32,9 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const people = new People(world, events);
   const clicks = new Clicks(world, events, responseUrls);
   const forms = new Forms(world, events, responseUrls);
-  const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls });
-  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms });
+  const grants = new Grants(world);
+  const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls, grants });
+  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms, grants });
   const http = createServer((request, response) => {
     answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
   });

@@ -9,6 +9,9 @@ export interface Workspace {
   readonly appName: string;
 }
 
+/** What our app is known by to the workspaces that install it. */
+export const APP_CLIENT = { clientId: '1000.2000', clientSecret: 'stand-in-client-secret' } as const;
+
 export type ChannelType = 'channel' | 'group' | 'im';
 
 export interface Channel {

@@ -14,6 +14,7 @@ export class World {
   readonly #workspaces = new Map<string, Workspace>([[HOME.teamId, HOME]]);
   readonly #channels = new Map<string, Channel>();
   readonly #users = new Map<string, User>();
+  readonly #revoked = new Set<string>();
   readonly #messages = new Map<string, ChannelMessages>();
   #lastId = 1000;
 
@@ -28,6 +29,20 @@ export class World {
 
   workspaceOfToken(token: string): Workspace | undefined {
     return [...this.#workspaces.values()].find((workspace) => workspace.botToken === token);
+  }
+
+  /** Our app is taken out: its token ends, and its bot is in no channel any more. */
+  uninstall(teamId: string): Workspace {
+    const workspace = this.workspace(teamId);
+    this.#revoked.add(workspace.botToken);
+    for (const channel of this.#channels.values()) {
+      if (channel.teamId === teamId) this.putChannel({ ...channel, botIsMember: false });
+    }
+    return workspace;
+  }
+
+  isRevoked(token: string): boolean {
+    return this.#revoked.has(token);
   }
 
   addChannel(spec: ChannelSpec): Channel {

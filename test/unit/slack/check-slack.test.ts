@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { checkScopes, createSlackCheckup } from '../../../adapters/slack/check-slack.ts';
-import { SCOPES } from '../../../adapters/slack/slack-surface.ts';
+import { BOT_SCOPES } from '../../../adapters/slack/slack-surface.ts';
 import type { Finding } from '../../../src/chat/checkup.ts';
 import { createLog } from '../../../src/log.ts';
 import { TEAM } from './support/an-event.ts';
@@ -69,8 +69,11 @@ test('a channel that is not there for the bot fails, and the others are asked ab
 });
 
 test('more scopes than are needed do no harm; one that is missing does', () => {
-  expect(checkScopes([...SCOPES, 'files:read'].join(', ')).state).toBe('ok');
-  expect(checkScopes(SCOPES.slice(1).join(','))).toMatchObject({ state: 'fail', detail: `missing: ${SCOPES[0]!}` });
+  expect(checkScopes([...BOT_SCOPES, 'files:read'].join(', ')).state).toBe('ok');
+  expect(checkScopes(BOT_SCOPES.slice(1).join(','))).toMatchObject({
+    state: 'fail',
+    detail: `missing: ${BOT_SCOPES[0]!}`,
+  });
   expect(checkScopes(null).state).toBe('look');
 });
 

@@ -40,12 +40,14 @@ beforeEach(async () => {
   authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
   give = jest.fn<LateAnswers['give']>();
   const lateAnswers = { give, settled: () => Promise.resolve() };
+  const workspaces = { isOurs: () => Promise.resolve(true), checkEnd: () => Promise.resolve() };
   receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock, lateAnswers }, ANSWER_WITHIN_MS);
   openForm = jest.fn<OpenForm>().mockResolvedValue(undefined);
   const dispatch = createDispatch({
     receive: (event) => receive(event),
     openForm,
     lateAnswers,
+    workspaces,
     log,
     clock: fixedClock,
   });
@@ -278,8 +280,8 @@ describe('commands and clicks, which Slack sends only once', () => {
       await expect(click()).resolves.toEqual(inSilence);
       await expect(postForm('/slack/commands', { ...command, command: '/ticket' })).resolves.toEqual(inSilence);
       expect(openForm.mock.calls).toEqual([
-        ['1.2.abc', form],
-        ['1.2', form],
+        [TEAM, '1.2.abc', form],
+        [TEAM, '1.2', form],
       ]);
     });
 

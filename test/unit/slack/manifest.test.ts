@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { SCOPES, SLACK_COMMANDS, SLACK_EVENTS, SLACK_SHORTCUTS } from '../../../adapters/slack/slack-surface.ts';
+import { BOT_SCOPES, SLACK_COMMANDS, SLACK_EVENTS, SLACK_SHORTCUTS } from '../../../adapters/slack/slack-surface.ts';
 
 interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
@@ -8,7 +8,10 @@ interface Manifest {
     readonly slash_commands: readonly Record<string, unknown>[];
     readonly shortcuts: readonly Record<string, unknown>[];
   };
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[]; readonly user?: unknown } };
+  readonly oauth_config: {
+    readonly redirect_urls: readonly string[];
+    readonly scopes: { readonly bot: readonly string[]; readonly user?: unknown };
+  };
   readonly settings: {
     readonly event_subscriptions: { readonly request_url: string; readonly bot_events: readonly string[] };
     readonly interactivity: { readonly request_url: string };
@@ -18,7 +21,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8')) as Manifest;
 
 test('the manifest asks for the scopes that the code uses, and for no other', () => {
-  expect(manifest.oauth_config.scopes.bot).toEqual(SCOPES);
+  expect(manifest.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
   expect(manifest.oauth_config.scopes.user).toBeUndefined();
 });
 
@@ -30,6 +33,7 @@ test('it subscribes to the events that the code reads, and to no other', () => {
 test('it points at the routes of the receiver', () => {
   expect(manifest.settings.event_subscriptions.request_url).toBe('https://YOUR-HOST/slack/events');
   expect(manifest.settings.interactivity.request_url).toBe('https://YOUR-HOST/slack/interactions');
+  expect(manifest.oauth_config.redirect_urls).toEqual(['https://YOUR-HOST/slack/oauth_redirect']);
 });
 
 test('it declares the commands that the code answers, and no other; people in them come by their ids', () => {

@@ -16,6 +16,7 @@ import { startSocketServer, type SocketServer } from './support/socket-server.ts
 const log = createLog('silent');
 const give = jest.fn<LateAnswers['give']>();
 const lateAnswers = { give, settled: () => Promise.resolve() };
+const workspaces = { isOurs: () => Promise.resolve(true), checkEnd: () => Promise.resolve() };
 const settle = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => boolean): Promise<void> {
@@ -51,6 +52,7 @@ describe('an envelope', () => {
       receive: (event) => receive(event),
       openForm,
       lateAnswers,
+      workspaces,
       log,
       clock: fixedClock,
     });

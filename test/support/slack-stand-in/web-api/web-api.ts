@@ -10,6 +10,7 @@ import { ApiError } from './api-error.ts';
 import { Arguments, parseArguments } from './arguments.ts';
 import { onceOver, rateLimited, refusal, sendAnswer, type Answer } from './answer.ts';
 import type { Echo } from './echo.ts';
+import { OAUTH_ACCESS, type Grants } from './grants.ts';
 import type { Change, Outcome } from './method.ts';
 import { METHODS } from './methods.ts';
 import { respond, RESPONSE_URL, responseRefusal } from './respond.ts';
@@ -22,6 +23,7 @@ export interface WebApiDeps {
   readonly pace: PaceLimits;
   readonly echo: Echo;
   readonly responseUrls: ResponseUrls;
+  readonly grants: Grants;
 }
 
 export interface WebApiRequest {
@@ -60,6 +62,8 @@ export class WebApi {
     const token = request.authorization.replace(/^Bearer /, '') || (args.text('token') ?? '');
     const workspace = this.deps.world.workspaceOfToken(token);
     const run = (): Outcome => {
+      if (method === OAUTH_ACCESS) return this.deps.grants.exchange(args, request.authorization);
+      if (this.deps.world.isRevoked(token)) throw new ApiError('token_revoked');
       if (workspace === undefined) throw new ApiError('invalid_auth');
       const act = METHODS.get(method);
       if (act === undefined) throw new ApiError('unknown_method');
@@ -195,6 +199,8 @@ export class WebApi {
 
 const serverError = ({ status = 500 }: { readonly status?: number }): Answer => ({ status, body: { ok: false } });
 
+const SECRET = new Set(['token', 'client_secret']);
+
 function withoutToken(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'token'));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.has(name)));
 }

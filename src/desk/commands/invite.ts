@@ -1,0 +1,41 @@
+import { isolate } from '../../chat/rich-text/isolate.ts';
+import { makeInstallLink } from '../../directory/installations/make-install-link.ts';
+import { refuse } from '../../errors.ts';
+import type { Unit } from '../../storage/unit.ts';
+import { writeAudit } from '../../tickets/audit.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { findOrAdd, readName } from './merchant.ts';
+import { onceFor, type Order, type Subcommand } from './order.ts';
+
+const NOT_SET_UP =
+  'Other workspaces cannot join yet: whoever runs Switchboard sets SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for that.';
+
+export const invite: Subcommand = {
+  allowed: 'admins',
+  usage: '/desk invite Acme',
+  does: 'gives you a link by which Acme’s own workspace joins, once',
+  run: (deps, order) => {
+    const { name, isNew } = readName(order.words);
+    const path = deps.platforms.get(order.event.platform)?.installPath;
+    if (!path) throw refuse(NOT_SET_UP);
+    return onceFor(deps, order, (unit) => makeLink(deps, unit, order, { name, isNew, path }));
+  },
+};
+
+interface Wanted {
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly path: (link: string) => string;
+}
+
+async function makeLink(deps: DeskDeps, unit: Unit, order: Order, { name, isNew, path }: Wanted): Promise<string> {
+  const { clock, publicUrl } = deps;
+  const { platform } = order.event;
+  const merchant = await findOrAdd(deps, unit, order, name, isNew);
+  const { token } = await makeInstallLink(clock, unit, platform, merchant.id);
+  await writeAudit(clock, unit, null, order.by, 'install-link-made', { platform, merchantId: merchant.id });
+  return (
+    `Send this to ${isolate(merchant.name)}. It works once, within seven days, and whatever their workspace connects ` +
+    `is ${isolate(merchant.name)}’s alone: ${publicUrl}${path(token)}`
+  );
+}

@@ -1,0 +1,34 @@
+import { IsNull } from 'typeorm';
+import type { Installations } from '../../chat/installations.ts';
+import type { Clock } from '../../clock.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { findInstallation } from './find-guest.ts';
+import { InstallationSchema } from './installation.schema.ts';
+import { join, ownerOf } from './join.ts';
+import { makeState, takeState } from './make-install-link.ts';
+import type { Seals } from './seals.ts';
+
+export interface InstallationsDeps {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly seals: Seals;
+}
+
+export function createInstallations({ storage, clock, seals }: InstallationsDeps): Installations {
+  return {
+    async find(workspace) {
+      const found = await storage.read((reader) => findInstallation(reader, workspace));
+      if (!found) return null;
+      if (found.endedAt !== null) return 'ended';
+      return { token: seals.open(found.sealedToken, ownerOf(found)), serial: found.serial };
+    },
+    async findHome(homeOf) {
+      const where = { homeOf, endedAt: IsNull() };
+      const found = await storage.read((reader) => reader.findOne(InstallationSchema, { where }));
+      return found && { platform: found.platform, workspaceId: found.workspaceId };
+    },
+    begin: (platform, link) => storage.unit((unit) => makeState(clock, unit, platform, link)),
+    takeState: (state) => storage.unit((unit) => takeState(clock, unit, state)),
+    finish: (state, installed) => storage.unit((unit) => join({ clock, seals }, unit, state, installed)),
+  };
+}
