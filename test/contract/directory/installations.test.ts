@@ -77,7 +77,7 @@ onEachDatabase((database) => {
       expect(await at(0).findHome('slack')).toBeNull();
       const both = await Promise.allSettled([join(null, 'T0HOME'), join(null, 'T0OTHER')]);
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      expect(await at(0).findHome('slack')).toEqual(place(both[0]?.status === 'fulfilled' ? 'T0HOME' : 'T0OTHER'));
+      expect(await at(0).findHome('slack')).toEqual(place(both[0].status === 'fulfilled' ? 'T0HOME' : 'T0OTHER'));
       expect(await at(0).findHome('teams')).toBeNull();
     });
 

@@ -30,6 +30,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 let receive: jest.Mock<Receive>;
 let authorize: jest.Mock<() => Promise<object>>;
+let isOurs: jest.Mock<() => Promise<boolean>>;
 let give: jest.Mock<LateAnswers['give']>;
 let openForm: jest.Mock<OpenForm>;
 let receiver: ReturnType<typeof createKoaReceiver>;
@@ -40,7 +41,8 @@ beforeEach(async () => {
   authorize = jest.fn<() => Promise<object>>().mockResolvedValue({});
   give = jest.fn<LateAnswers['give']>();
   const lateAnswers = { give, settled: () => Promise.resolve() };
-  const workspaces = { isOurs: () => Promise.resolve(true), checkEnd: () => Promise.resolve() };
+  isOurs = jest.fn<() => Promise<boolean>>().mockResolvedValue(true);
+  const workspaces = { isOurs, checkEnd: () => Promise.resolve() };
   receiver = createKoaReceiver(SIGNING_SECRET, { log, clock: fixedClock, lateAnswers }, ANSWER_WITHIN_MS);
   openForm = jest.fn<OpenForm>().mockResolvedValue(undefined);
   const dispatch = createDispatch({
@@ -96,6 +98,14 @@ describe('a signed event', () => {
   test('whose installation cannot be looked up is answered 503, and reaches nobody', async () => {
     authorize.mockRejectedValue(new Error('no database'));
     await expect(post(EVENT)).resolves.toEqual({ status: 503, body: '' });
+    expect(receive).not.toHaveBeenCalled();
+  });
+
+  test('of a workspace that has not let us in is taken and left alone; while that cannot be told, it comes again', async () => {
+    isOurs.mockResolvedValueOnce(false);
+    await expect(post(EVENT)).resolves.toMatchObject({ status: 200 });
+    isOurs.mockRejectedValueOnce(new Error('the database is away'));
+    await expect(post(EVENT)).resolves.toMatchObject({ status: 503 });
     expect(receive).not.toHaveBeenCalled();
   });
 

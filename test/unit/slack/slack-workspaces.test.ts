@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
+import { createSlackWorkspaces, type SlackWorkspaces } from '../../../adapters/slack/slack-workspaces.ts';
+import type { Installations } from '../../../src/chat/installations.ts';
+import { invalid } from '../../../src/errors.ts';
+import { createLog } from '../../../src/log.ts';
+import { startWebApi, type WebApiServer } from './support/web-api-server.ts';
+
+const HOME = 'T0HOME';
+const ACME = 'T0ACME';
+const AUTH = { ok: true, url: 'https://home.slack.com/', team_id: HOME, user_id: 'U0BOT' };
+const REVOKED = { ok: false, error: 'token_revoked' };
+
+let slack: WebApiServer;
+let now: number;
+let find: jest.Mock<Installations['find']>;
+let onEnded: jest.Mock<(workspaceId: string, serial: number) => Promise<void>>;
+let workspaces: SlackWorkspaces;
+
+const tokens = () => slack.calls.map(({ authorization }) => authorization?.replace('Bearer ', ''));
+const open = (botToken?: string): SlackWorkspaces => {
+  const unused = () => Promise.reject(new Error('not asked for'));
+  const findHome = () => Promise.resolve(null);
+  const installations = { find, findHome, begin: unused, takeState: unused, finish: unused };
+  const clock = { now: () => new Date(now) };
+  return createSlackWorkspaces(
+    { botToken, apiUrl: slack.url },
+    { log: createLog('silent'), clock, installations, onEnded },
+  );
+};
+const say = (workspaceId = ACME) => workspaces.of(workspaceId).call('chat.update', {}, z.object({}));
+
+beforeEach(async () => {
+  slack = await startWebApi();
+  slack.replies['auth.test'] = AUTH;
+  slack.replies['chat.update'] = { ok: true };
+  now = 0;
+  find = jest.fn<Installations['find']>().mockResolvedValue({ token: 'xoxb-acme', serial: 7 });
+  onEnded = jest.fn<typeof onEnded>().mockResolvedValue();
+  workspaces = open('xoxb-home');
+});
+afterEach(() => slack.close());
+
+describe('a token', () => {
+  test('is that of the workspace that posts, and home’s own is never looked up', async () => {
+    await say(HOME);
+    await say(ACME);
+    expect(tokens()).toEqual(['xoxb-home', 'xoxb-home', 'xoxb-acme']);
+    expect(find.mock.calls).toEqual([[{ platform: 'slack', workspaceId: ACME }]]);
+  });
+
+  test('is kept for a minute', async () => {
+    await say();
+    now = 59_999;
+    await say();
+    expect(find).toHaveBeenCalledTimes(1);
+    find.mockResolvedValue({ token: 'xoxb-anew', serial: 8 });
+    now = 60_000;
+    await say();
+    expect(tokens().at(-1)).toBe('xoxb-anew');
+  });
+
+  test('that Slack has revoked is forgotten at once, and its installation has ended', async () => {
+    slack.replies['chat.update'] = [REVOKED, { ok: true }];
+    await expect(say()).rejects.toMatchObject({ kind: 'unauthorized' });
+    expect(onEnded.mock.calls).toEqual([[ACME, 7]]);
+    find.mockResolvedValue('ended');
+    const asked = slack.calls.length;
+    await expect(say()).rejects.toMatchObject({ kind: 'gone', message: expect.stringContaining('by a new link') });
+    expect(slack.calls).toHaveLength(asked);
+  });
+
+  test('that Slack refuses for another reason stays', async () => {
+    slack.replies['chat.update'] = { ok: false, error: 'invalid_auth' };
+    await expect(say()).rejects.toMatchObject({ kind: 'unauthorized' });
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
+  test('is looked up each time while there is none: it may come at any moment', async () => {
+    find.mockResolvedValue(null);
+    await expect(say()).rejects.toMatchObject({ kind: 'unauthorized', message: expect.stringContaining(ACME) });
+    find.mockResolvedValue({ token: 'xoxb-acme', serial: 1 });
+    await say();
+  });
+
+  test('that cannot be looked up now is asked for later; one that cannot be read is for a person to mend', async () => {
+    find.mockRejectedValueOnce(new Error('ECONNREFUSED'));
+    await expect(say()).rejects.toMatchObject({ name: 'PlatformError', kind: 'transient' });
+    find.mockRejectedValueOnce(invalid('damaged: install the app again'));
+    await expect(say()).rejects.toMatchObject({ kind: 'unauthorized', message: 'damaged: install the app again' });
+  });
+});
+
+describe('whose an event is', () => {
+  test('ours are home, and those who let us in', async () => {
+    await say(HOME);
+    expect(await workspaces.isOurs(HOME)).toBe(true);
+    expect(find).not.toHaveBeenCalled();
+    expect(await workspaces.isOurs(ACME)).toBe(true);
+    find.mockResolvedValue(null);
+    expect(await workspaces.isOurs('T0STRANGE')).toBe(false);
+    find.mockResolvedValue('ended');
+    expect(await workspaces.isOurs('T0LEFT')).toBe(false);
+  });
+
+  test('while Slack does not say who we are, nothing of our own is lost, nor waits', async () => {
+    slack.replies['auth.test'] = () => undefined;
+    find.mockResolvedValue(null);
+    expect(await workspaces.isOurs(HOME)).toBe(true);
+  });
+
+  test('a database that is away is no answer', async () => {
+    find.mockRejectedValue(new Error('ECONNREFUSED'));
+    await expect(workspaces.isOurs(ACME)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('without home’s token only who let us in is ours, and nobody is home', async () => {
+    workspaces = open();
+    find.mockResolvedValue(null);
+    expect(await workspaces.isOurs(HOME)).toBe(false);
+    await expect(workspaces.home.whoAmI()).rejects.toMatchObject({
+      kind: 'unauthorized',
+      message: expect.stringContaining('SLACK_BOT_TOKEN'),
+    });
+  });
+});
+
+describe('when Slack says that our app was taken out', () => {
+  test.each(['token_revoked', 'account_inactive', 'invalid_auth'])(
+    'it has ended if Slack answers %s',
+    async (error) => {
+      slack.replies['auth.test'] = { ok: false, error };
+      await workspaces.checkEnd(ACME);
+      expect(onEnded.mock.calls).toEqual([[ACME, 7]]);
+    },
+  );
+
+  test('it goes on where the token is good, for that was an earlier one', async () => {
+    await workspaces.checkEnd(ACME);
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+
+  test('it is told again where that is not certain, or could not be written down', async () => {
+    slack.replies['auth.test'] = { ok: false, error: 'service_unavailable' };
+    await expect(workspaces.checkEnd(ACME)).rejects.toMatchObject({ kind: 'transient' });
+    slack.replies['auth.test'] = REVOKED;
+    onEnded.mockRejectedValue(new Error('ECONNREFUSED'));
+    await expect(workspaces.checkEnd(ACME)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('nothing is asked about one that has ended, or never was', async () => {
+    for (const found of ['ended', null] as const) {
+      find.mockResolvedValue(found);
+      await workspaces.checkEnd(ACME);
+    }
+    expect(onEnded).not.toHaveBeenCalled();
+    expect(slack.calls).toEqual([]);
+  });
+});
