@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { migrations } from '../../../migrations/index.ts';
+import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
 import { createApp, type App } from '../../../src/app.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 import { createLog } from '../../../src/log.ts';
@@ -32,7 +33,13 @@ export interface WorldOptions {
   readonly requestsPerMinute?: number;
 }
 
-/** The product without any platform, in this process, with a clock that stands until it is told. */
+/** Slack without a home: workspaces can join, and none has. */
+const NOWHERE = {
+  signingSecret: 'a-signing-secret',
+  install: { clientId: '1.2', clientSecret: 'a-client-secret', publicUrl: 'http://desk.example.com' },
+};
+
+/** The product with a platform that nobody is on, in this process, with a clock that stands until it is told. */
 export class ApiWorld {
   private constructor(
     readonly storage: Storage,
@@ -48,11 +55,13 @@ export class ApiWorld {
     await storage.migrate();
     const clock = new TestClock();
     const lines: string[] = [];
+    const log = createLog('trace', { write: (line) => lines.push(line) });
     const app = createApp({
       storage,
-      platforms: () => [],
+      platforms: ({ installations }) => [createSlackPlatform(NOWHERE, { log, clock, installations })],
+      secret: { current: 'a-secret-of-at-least-32-characters', before: undefined },
       clock,
-      log: createLog('trace', { write: (line) => lines.push(line) }),
+      log,
       adminKey: ADMIN_KEY,
       api: { requestsPerMinute, trustedProxies: 0, checksAnswers: true },
       publicUrl: 'http://desk.example.com',
