@@ -68,10 +68,12 @@ export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspaces
   };
 
   const use = async <T>(workspaceId: string, work: (workspace: SlackWorkspace) => Promise<T>): Promise<T> => {
-    if (fixed && (await isFixedHome(workspaceId))) return work(fixed);
+    if (fixed && homeId === workspaceId) return work(fixed);
     const found = await kept.find(workspaceId).catch(asPlatformError);
-    if (found === null) throw unknown(workspaceId);
-    if (found === 'ended') throw ended(workspaceId);
+    if (found === null || found === 'ended') {
+      if (fixed && (await isFixedHome(workspaceId))) return work(fixed);
+      throw found === null ? unknown(workspaceId) : ended(workspaceId);
+    }
     return work(found).catch(async (error: unknown) => {
       const isOver = isAbsent(error, ...REVOKED);
       if (isOver) await noteEnd(workspaceId, found).catch((fault: unknown) => log.warn(messageOf(fault)));
@@ -92,7 +94,7 @@ export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspaces
       if (fixed && homeId === undefined) isFixedHome(workspaceId).catch(() => undefined);
       if (homeId === workspaceId) return true;
       const found = await kept.find(workspaceId);
-      if (found !== null) return found !== 'ended';
+      if (found !== null && found !== 'ended') return true;
       // While Slack has not said who we are, nothing of our own may be lost, and no event waits for that.
       return fixed !== undefined && (homeId ?? workspaceId) === workspaceId;
     },
