@@ -80,11 +80,18 @@ async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return (await greetWhere(deps, unit, event)) ? 'taken' : 'ignored';
+  if (await isOfGuestsBot(unit, channel, event)) return 'ignored';
   if (!(await recordEvent(unit, event.key, deps.clock.now()))) return 'duplicate';
   if (event.kind === 'channel-lost') await loseChannel(deps, unit, event, event.at);
   else if (event.kind === 'channel-found') await findChannelAgain(deps, unit, event, event.at);
   else await takeWords(deps, unit, channel, asReceivedBy(channel, event));
   return 'taken';
+}
+
+/** In a shared channel a guest may take their own bot out, or bring it in: ours is there all the same. */
+async function isOfGuestsBot(unit: Unit, { workspaceId }: Channel, event: Unanswered): Promise<boolean> {
+  if (event.kind !== 'channel-lost' && event.kind !== 'channel-found') return false;
+  return event.workspaceId !== workspaceId && (await findGuest(unit, event)) !== null;
 }
 
 /** In a channel that several workspaces share an event may come through any: the one that posts there counts. */

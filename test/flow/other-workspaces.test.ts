@@ -305,6 +305,16 @@ onEachDatabase((database) => {
       const [answer] = await slack.untilPosted({ channel: shared.id, containing: 'Through ours' });
       expect(answer!.teamId).toBe(slack.home.teamId);
       await scene.settle();
+      const left = {
+        type: 'channel_left',
+        channel: shared.id,
+        actor_id: una.id,
+        event_ts: `${Math.ceil(Date.now() / 1000) + 1}.000100`,
+      };
+      await slack.delivered(await slack.sendEvent({ event: left, teamId: acme.workspace.teamId }));
+      expect(await view.rows(`SELECT lostAt FROM channel WHERE channelId = '${shared.id}'`)).toEqual([
+        { lostAt: null },
+      ]);
       expect(await slack.posts({ channel: desk.id, threadTs: null, containing: 'Through our side' })).toHaveLength(1);
     });
 
