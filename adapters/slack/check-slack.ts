@@ -1,72 +1,85 @@
 import type { FetchFunction } from '@slack/web-api';
 import { z } from 'zod';
 import type { Address } from '../../src/chat/address.ts';
-import { compareClocks, type Checkup, type Finding } from '../../src/chat/checkup.ts';
-import { PlatformError } from '../../src/chat/platform-error.ts';
+import { compareClocks, type Checkup, type Finding, type LetIn } from '../../src/chat/checkup.ts';
 import { messageOf } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { checkChannels } from './check-slack-channels.ts';
 import { fetchFromSlack } from './fetch-from-slack.ts';
-import { createSlackCall, type SlackCall } from './slack-calls.ts';
-import type { SlackConfig, SlackDeps } from './slack-config.ts';
+import { createSlackCall, type ClientConfig, type SlackCall } from './slack-calls.ts';
+import type { SlackConfig, SlackDeps, SlackInstallConfig } from './slack-config.ts';
+import { isAbsent } from './slack-errors.ts';
 import { BOT_SCOPES } from './slack-surface.ts';
 
 /** An operator waits. In ms, for each request. */
 const ASK_WITHIN_MS = 5_000;
-/** Slack answers about 50 of these questions in a minute. */
-const MOST_CHANNELS = 40;
 
 const TOKEN = 'Slack token';
 const SOCKET = 'Slack Socket Mode';
-
-const WITHOUT_TOKEN: Finding = {
-  what: TOKEN,
-  state: 'look',
-  detail: 'none is set: home is the workspace that was let in by a link, and was not asked',
-};
+const CLIENT = 'Slack client';
+const GUEST = 'Slack guest';
 
 const identity = z.object({ team: z.string(), team_id: z.string(), user: z.string() });
-const channelInfo = z.object({
-  channel: z.object({
-    name: z.string().optional(),
-    is_member: z.boolean().optional(),
-    is_archived: z.boolean().optional(),
-  }),
-});
 
 /** Asks Slack how our tokens, scopes, clock and channels stand; nothing is posted. */
 export function createSlackCheckup(config: SlackConfig, { log, clock }: SlackDeps): Checkup {
-  const { botToken, appToken } = config;
-  const asking = { ...config, requestTimeoutMs: ASK_WITHIN_MS };
+  const { botToken, appToken, install } = config;
+  const asking: ClientConfig = { apiUrl: config.apiUrl, requestTimeoutMs: ASK_WITHIN_MS };
+  const askerWith = (token: string) => createAsker(token, asking, log);
+  return {
+    async check(channels, letIn) {
+      const homeToken = botToken ?? letIn.find(({ isHome }) => isHome)?.token;
+      const home = homeToken === undefined ? undefined : await askHome(askerWith(homeToken), clock.now());
+      const guests = letIn.filter(({ token, workspaceId }) => token !== homeToken && workspaceId !== home?.workspaceId);
+      return [
+        ...(home?.findings ?? [NO_HOME]),
+        ...(appToken === undefined ? [] : [await checkSocket(createSlackCall(appToken, asking, { log }))]),
+        ...(install ? [await checkClient(install, createSlackCall(undefined, asking, { log }))] : []),
+        ...(await Promise.all(guests.map((guest) => checkGuest(guest, askerWith(guest.token))))),
+        ...(await checkChannels(channels, callIn(install !== undefined, home, guests, askerWith))),
+      ];
+    },
+  };
+}
+
+const NO_HOME: Finding = {
+  what: TOKEN,
+  state: 'fail',
+  detail: 'no workspace is home',
+  remedy: 'set SLACK_BOT_TOKEN, or follow the link of POST /api/install-links with {"platform": "slack"}',
+};
+
+interface Asker {
+  readonly call: SlackCall;
+  /** Of the last answer. */
+  readonly header: (name: string) => string | null;
+}
+
+function createAsker(token: string, asking: ClientConfig, log: Log): Asker {
   let headers: Pick<Headers, 'get'> = new Headers();
   const fetch: FetchFunction = async (url, init) => {
     const response = await fetchFromSlack(url, init);
     headers = response.headers;
     return response;
   };
-  const callAsApp = appToken === undefined ? undefined : createSlackCall(appToken, asking, { log });
-  return {
-    async check(channels) {
-      if (botToken === undefined) return [WITHOUT_TOKEN];
-      const call = createSlackCall(botToken, asking, { log, fetch });
-      const token = await checkToken(call);
-      if (token.state === 'fail') return [token];
-      const heard = headers;
-      return [
-        token,
-        checkScopes(heard.get('x-oauth-scopes')),
-        ...checkClock(heard.get('date'), clock.now()),
-        ...(callAsApp ? [await checkSocket(callAsApp)] : []),
-        ...(await checkChannels(channels, call)),
-      ];
-    },
-  };
+  return { call: createSlackCall(token, asking, { log, fetch }), header: (name) => headers.get(name) };
 }
 
-async function checkToken(call: SlackCall): Promise<Finding> {
+interface Home {
+  readonly findings: readonly Finding[];
+  /** Undefined where the token is not good. */
+  readonly workspaceId?: string;
+  readonly call?: SlackCall;
+}
+
+async function askHome({ call, header }: Asker, now: Date): Promise<Home> {
   try {
-    const { team, team_id, user } = await call('auth.test', {}, identity);
-    return { what: TOKEN, state: 'ok', detail: `@${user} in ${team} (${team_id})` };
+    const { team, team_id: workspaceId, user } = await call('auth.test', {}, identity);
+    const token: Finding = { what: TOKEN, state: 'ok', detail: `@${user} in ${team} (${workspaceId})` };
+    const findings = [token, checkScopes(header('x-oauth-scopes')), ...checkClock(header('date'), now)];
+    return { findings, workspaceId, call };
   } catch (error) {
-    return { what: TOKEN, state: 'fail', detail: messageOf(error) };
+    return { findings: [{ what: TOKEN, state: 'fail', detail: messageOf(error) }] };
   }
 }
 
@@ -74,11 +87,15 @@ async function checkToken(call: SlackCall): Promise<Finding> {
 export function checkScopes(granted: string | null): Finding {
   const what = 'Slack scopes';
   if (granted === null) return { what, state: 'look', detail: 'Slack did not tell which the token has' };
-  const has = new Set(granted.split(',').map((scope) => scope.trim()));
-  const missing = BOT_SCOPES.filter((scope) => !has.has(scope));
+  const missing = missingOf(granted);
   if (missing.length === 0) return { what, state: 'ok', detail: 'all of manifest.json' };
   const remedy = 'add them under OAuth & Permissions, or paste manifest.json, then install the app again';
   return { what, state: 'fail', detail: `missing: ${missing.join(', ')}`, remedy };
+}
+
+function missingOf(granted: string): readonly string[] {
+  const has = new Set(granted.split(',').map((scope) => scope.trim()));
+  return BOT_SCOPES.filter((scope) => !has.has(scope));
 }
 
 function checkClock(date: string | null, now: Date): Finding[] {
@@ -96,44 +113,40 @@ async function checkSocket(call: SlackCall): Promise<Finding> {
   }
 }
 
-/** One after another; when Slack stops answering there is no use in asking on. */
-async function checkChannels(channels: readonly Address[], call: SlackCall): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const [index, channel] of channels.entries()) {
-    if (index === MOST_CHANNELS) return [...findings, notAsked(channels.length - index, 'Slack limits how many')];
-    try {
-      findings.push(await checkChannel(channel, call));
-    } catch (error) {
-      return [...findings, notAsked(channels.length - index, messageOf(error))];
-    }
+/** Whom Slack knows it tells that this code is none; whom it does not know it tells that. */
+async function checkClient(
+  { clientId, clientSecret, publicUrl }: SlackInstallConfig,
+  call: SlackCall,
+): Promise<Finding> {
+  const args = { client_id: clientId, client_secret: clientSecret, code: 'none' };
+  const error: unknown = await call('oauth.v2.access', args, z.object({})).catch((fault: unknown) => fault);
+  if (isAbsent(error, 'invalid_code')) {
+    return { what: CLIENT, state: 'ok', detail: `workspaces join by links to ${publicUrl}` };
   }
-  return findings;
+  const isRefused = isAbsent(error, 'invalid_client_id', 'bad_client_secret');
+  return { what: CLIENT, state: isRefused ? 'fail' : 'look', detail: messageOf(error) };
 }
 
-const notAsked = (count: number, detail: string): Finding => ({
-  what: 'Slack channels',
-  state: 'look',
-  detail: `${count} could not be asked about: ${detail}`,
-});
-
-async function checkChannel({ channelId }: Address, call: SlackCall): Promise<Finding> {
-  const what = `Slack ${channelId}`;
-  const invite = 'invite the bot with /invite';
+async function checkGuest({ name, workspaceId }: LetIn, { call, header }: Asker): Promise<Finding> {
+  const remedy = 'let it in again by a link of /desk invite';
+  const who = `${name} (${workspaceId})`;
   try {
-    const { channel } = await call('conversations.info', { channel: channelId }, channelInfo);
-    const name = `#${channel.name ?? channelId}`;
-    if (channel.is_archived) {
-      return { what, state: 'fail', detail: `${name} is archived`, remedy: 'unarchive it, or connect another' };
-    }
-    if (!channel.is_member) return { what, state: 'fail', detail: `the bot is not in ${name}`, remedy: invite };
-    return { what, state: 'ok', detail: `the bot is in ${name}` };
+    await call('auth.test', {}, identity);
+    const missing = missingOf(header('x-oauth-scopes') ?? BOT_SCOPES.join(','));
+    if (missing.length === 0) return { what: GUEST, state: 'ok', detail: who };
+    return { what: GUEST, state: 'fail', detail: `${who} did not allow: ${missing.join(', ')}`, remedy };
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.kind !== 'gone') throw error;
-    return {
-      what,
-      state: 'fail',
-      detail: 'there is no such channel for the bot',
-      remedy: `${invite}, or check the id`,
-    };
+    return { what: GUEST, state: 'fail', detail: `${who}: ${messageOf(error)}`, remedy };
   }
+}
+
+/** As the bot of which workspace each channel is asked about: where none may join by a link, home's is for all. */
+function callIn(
+  mayJoin: boolean,
+  home: Home | undefined,
+  guests: readonly LetIn[],
+  askerWith: (token: string) => Asker,
+): (channel: Address) => SlackCall | undefined {
+  const calls = new Map(guests.map(({ workspaceId, token }) => [workspaceId, askerWith(token).call]));
+  return ({ workspaceId }) => (!mayJoin || workspaceId === home?.workspaceId ? home?.call : calls.get(workspaceId));
 }

@@ -23,8 +23,12 @@ export interface SlackCallDeps {
   readonly fetch?: FetchFunction;
 }
 
-/** @param token of the workspace in which is called */
-export function createSlackCall(token: string, config: ClientConfig, { log, fetch }: SlackCallDeps): SlackCall {
+/** @param token of the workspace in which is called; undefined for what is called in none */
+export function createSlackCall(
+  token: string | undefined,
+  config: ClientConfig,
+  { log, fetch }: SlackCallDeps,
+): SlackCall {
   const client = new WebClient(token, {
     ...clientOptions(config),
     ...(fetch && { fetch }),

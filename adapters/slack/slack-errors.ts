@@ -7,6 +7,7 @@ import { SLACK_METHODS, type SlackMethod } from './slack-surface.ts';
 type Fault = readonly [kind: PlatformErrorKind | 'lost', advice: string];
 
 const TOKEN = 'check SLACK_BOT_TOKEN, and that the app is still installed';
+const CLIENT = 'check SLACK_CLIENT_ID and SLACK_CLIENT_SECRET';
 const REINSTALL = 'install the app again with the scopes of manifest.json';
 const POLICY = "a workspace admin's policy forbids it; ask them to allow the app";
 const CLOSED = 'the channel accepts no such post; ask its owner to let the app post';
@@ -39,6 +40,12 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['forbidden_team', ['unauthorized', POLICY]],
   ['team_access_not_granted', ['unauthorized', POLICY]],
   ['two_factor_setup_required', ['unauthorized', POLICY]],
+  [
+    'cannot_install_an_org_installed_app',
+    ['unauthorized', 'the whole organisation has the app; install it in one workspace'],
+  ],
+  ['bad_client_secret', ['unauthorized', CLIENT]],
+  ['invalid_client_id', ['unauthorized', CLIENT]],
 
   ['channel_not_found', ['gone', PLACE]],
   ['not_in_channel', ['gone', 'invite the bot to the channel']],
@@ -49,6 +56,7 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['user_not_found', ['gone', PERSON]],
   ['user_not_visible', ['gone', PERSON]],
   ['user_disabled', ['gone', PERSON]],
+  ['invalid_code', ['gone', 'the code was used or is over; follow the link once more']],
   ['user_not_in_channel', ['gone', 'the person is not in the channel']],
   ['team_not_found', ['gone', 'the workspace is gone, or the app is not installed there']],
 
@@ -107,6 +115,11 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['too_many_contact_cards', ['rejected', OUR_FAULT]],
   ['deprecated_endpoint', ['rejected', RETIRED]],
   ['method_deprecated', ['rejected', RETIRED]],
+  ['bad_redirect_uri', ['rejected', 'make PUBLIC_URL the host of redirect_urls in manifest.json']],
+  ['oauth_authorization_url_mismatch', ['rejected', OUR_FAULT]],
+  ['invalid_grant_type', ['rejected', OUR_FAULT]],
+  ['invalid_refresh_token', ['rejected', OUR_FAULT]],
+  ['no_scopes', ['rejected', OUR_FAULT]],
   ['no_item_specified', ['rejected', OUR_FAULT]],
   ['no_text', ['rejected', OUR_FAULT]],
   ['invalid_blocks', ['rejected', OUR_FAULT]],

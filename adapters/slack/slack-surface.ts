@@ -23,6 +23,8 @@ export const SLACK_METHODS = {
   'conversations.info': { scopes: ['channels:read', 'groups:read'], repeatable: true },
   'conversations.open': { scopes: ['im:write'], repeatable: true },
   'conversations.replies': { scopes: HISTORY, repeatable: true },
+  // With the app's own client id and secret; a code is good for one time.
+  'oauth.v2.access': { scopes: [], repeatable: false },
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },
   'reactions.remove': { scopes: ['reactions:write'], repeatable: true },
   'views.open': { scopes: [], repeatable: false },

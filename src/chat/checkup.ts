@@ -16,13 +16,23 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+/** A workspace that let our app in by a link, and with what we speak there. */
+export interface LetIn {
+  readonly workspaceId: string;
+  /** The workspace's own name. */
+  readonly name: string;
+  readonly isHome: boolean;
+  readonly token: string;
+}
+
 /** Looks after the outside of one platform, without taking or sending anything. */
 export interface Checkup {
   /**
    * Never rejects: what cannot be asked is a finding, too.
    * @param channels those that are connected on this platform, the most important first
+   * @param letIn the workspaces that are in by a link now
    */
-  check(channels: readonly Address[]): Promise<readonly Finding[]>;
+  check(channels: readonly Address[], letIn: readonly LetIn[]): Promise<readonly Finding[]>;
 }
 
 const LOOK_FROM_S = 60;

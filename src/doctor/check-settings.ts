@@ -49,7 +49,11 @@ function checkAdminKey({ adminKey, slack }: Config): Finding {
 }
 
 function whatIsOff({ slack }: Config): Finding[] {
-  if (slack !== undefined) return [];
-  const remedy = 'set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to turn it on';
-  return [{ what: 'Slack', state: 'ok', detail: 'off', remedy }];
+  if (slack === undefined) {
+    const remedy = 'set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to turn it on';
+    return [{ what: 'Slack', state: 'ok', detail: 'off', remedy }];
+  }
+  if (slack.install !== undefined) return [];
+  const remedy = 'set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SWITCHBOARD_SECRET to turn it on';
+  return [{ what: 'Other workspaces', state: 'ok', detail: 'off', remedy }];
 }

@@ -2,11 +2,13 @@ import type { Checkup, Finding } from '../chat/checkup.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { addressOfChannel, type Channel } from '../directory/channel.ts';
+import { createSeals, type Seals } from '../directory/installations/seals.ts';
 import { messageOf } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { ReadableStorage } from '../storage/open-for-reading.ts';
 import { checkChannels, readChannels } from './check-channels.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkInstallations, type InstallationFindings } from './check-installations.ts';
 import { checkSettings } from './check-settings.ts';
 
 /** In ms. A platform is asked once for each of its channels. */
@@ -24,48 +26,74 @@ export interface ExamineDeps {
 
 /** Looks at every part that is configured, each for a limited time. Never rejects; changes nothing. */
 export async function examine({ config, clock, openDatabase, checkups }: ExamineDeps): Promise<Finding[]> {
-  const { findings, channels } = await examineDatabase(openDatabase, clock, checkups.size > 0);
-  const outside = [...checkups].map(([name, checkup]) => examinePlatform(name, checkup, channels));
+  const wanted = { hasOutside: checkups.size > 0, seals: sealsOf(config) };
+  const { findings, ...known } = await examineDatabase(openDatabase, clock, wanted);
+  const outside = [...checkups].map(([name, checkup]) => examinePlatform(name, checkup, known));
   return [...checkSettings(config), ...findings, ...(await Promise.all(outside)).flat()];
 }
 
-interface DatabaseFindings {
-  readonly findings: readonly Finding[];
+/** Without it, or where nobody may join by a link, the tokens that workspaces gave are not used. */
+const sealsOf = ({ secret, slack }: Config): Seals | undefined =>
+  secret && slack?.install && createSeals(secret.current, secret.before);
+
+interface Known {
   readonly channels: readonly Channel[];
+  readonly letIn: InstallationFindings['letIn'];
 }
 
-/** @param needsChannels somebody is outside who could be missing one */
+interface DatabaseFindings extends Known {
+  readonly findings: readonly Finding[];
+}
+
+interface Wanted {
+  /** Somebody is outside who could be missing a channel. */
+  readonly hasOutside: boolean;
+  readonly seals: Seals | undefined;
+}
+
+const NOTHING_KNOWN: Known = { channels: [], letIn: [] };
+
 async function examineDatabase(
   open: ExamineDeps['openDatabase'],
   clock: Clock,
-  needsChannels: boolean,
+  wanted: Wanted,
 ): Promise<DatabaseFindings> {
   const what = 'Database';
   try {
     const storage = await inTime(DATABASE_WITHIN_MS, open());
-    if (storage) return await lookInto(storage, clock, needsChannels);
+    if (storage) return await lookInto(storage, clock, wanted);
     const made: Finding = { what, state: 'ok', detail: 'not there yet: the first start makes it' };
-    return { channels: [], findings: [made, ...(needsChannels ? checkChannels([]) : [])] };
+    return { ...NOTHING_KNOWN, findings: [made, ...(wanted.hasOutside ? checkChannels([]) : [])] };
   } catch (error) {
     const remedy = 'see DATABASE_URL, and whether the database runs';
-    return { channels: [], findings: [{ what, state: 'fail', detail: messageOf(error), remedy }] };
+    return { ...NOTHING_KNOWN, findings: [{ what, state: 'fail', detail: messageOf(error), remedy }] };
   }
 }
 
-async function lookInto(storage: ReadableStorage, clock: Clock, needsChannels: boolean): Promise<DatabaseFindings> {
+async function lookInto(
+  storage: ReadableStorage,
+  clock: Clock,
+  { hasOutside, seals }: Wanted,
+): Promise<DatabaseFindings> {
   try {
     const { findings, isMigrated } = await inTime(DATABASE_WITHIN_MS, checkDatabase(storage, clock));
-    if (!needsChannels || !isMigrated) return { channels: [], findings };
+    if (!hasOutside || !isMigrated) return { ...NOTHING_KNOWN, findings };
     const channels = await inTime(DATABASE_WITHIN_MS, readChannels(storage));
-    return { channels, findings: [...findings, ...checkChannels(channels)] };
+    const installed = seals && (await inTime(DATABASE_WITHIN_MS, checkInstallations(storage, seals)));
+    return {
+      channels,
+      letIn: installed?.letIn ?? [],
+      findings: [...findings, ...checkChannels(channels), ...(installed?.findings ?? [])],
+    };
   } finally {
     await inTime(DATABASE_WITHIN_MS, storage.close()).catch(() => undefined);
   }
 }
 
-async function examinePlatform(name: string, checkup: Checkup, channels: readonly Channel[]) {
-  const own = channels.filter(({ platform }) => platform === name).map(addressOfChannel);
-  return inTime(PLATFORM_WITHIN_MS, checkup.check(own)).catch((error: unknown): Finding[] => [
+async function examinePlatform(name: string, checkup: Checkup, { channels, letIn }: Known) {
+  const isOwn = ({ platform }: { readonly platform: string }) => platform === name;
+  const asking = checkup.check(channels.filter(isOwn).map(addressOfChannel), letIn.filter(isOwn));
+  return inTime(PLATFORM_WITHIN_MS, asking).catch((error: unknown): Finding[] => [
     { what: name, state: 'fail', detail: messageOf(error) },
   ]);
 }

@@ -1,37 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { migrations } from '../../migrations/index.ts';
 import { schemas } from '../../src/schemas.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { onEachDatabase } from '../support/databases.ts';
 import { ask } from '../support/scene/ask.ts';
+import { doctor } from '../support/scene/doctor.ts';
 import { Scene, type Merchant } from '../support/scene/scene.ts';
 import type { Channel } from '../support/slack-stand-in/world-types.ts';
 
 const SECONDS = 1000;
-
-interface Told {
-  readonly code: number | null;
-  readonly out: string;
-}
-
-/** `npm run doctor`, in a folder of its own, with nothing in the environment but what is given. */
-async function doctor(environment: Readonly<Record<string, string>>, folder = tmpdir()): Promise<Told> {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [resolve('dist/src/main.js'), 'doctor'], {
-    cwd: folder,
-    env: { PATH, ...environment },
-  });
-  let out = '';
-  const keep = (chunk: Buffer) => (out += chunk.toString());
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const code = await new Promise<number | null>((ended) => child.once('close', ended));
-  return { code, out };
-}
 
 describe('with nothing configured', () => {
   test('all is well, it says what is off and what turns it on, and leaves nothing behind', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
+import { doctor } from '../support/scene/doctor.ts';
 import { order } from '../support/scene/orders.ts';
 import { Scene, SECRET } from '../support/scene/scene.ts';
 import { startApp } from '../support/scene/start-app.ts';
@@ -64,6 +65,37 @@ onEachDatabase((database) => {
     await goOn();
     await scene.slack.delivered(said);
     expect((await installBy(scene, path, slow.teamId)).status).toBe(409);
+  });
+
+  test('the doctor looks at home and its guests, each with its own token, and at the client', async () => {
+    const { clientId, clientSecret } = scene.appOptions.slack.install!;
+    const environment = {
+      DATABASE_URL: scene.databaseUrl,
+      PUBLIC_URL: 'https://desk.example.com',
+      SLACK_SIGNING_SECRET: scene.slack.signingSecret,
+      SLACK_API_URL: scene.slack.apiUrl,
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
+      SWITCHBOARD_SECRET: SECRET,
+      SWITCHBOARD_ADMIN_KEY: scene.appOptions.adminKey,
+    };
+    const well = await doctor(environment);
+    expect(well.out).toMatch(/Other workspaces +ok +2 let us in/);
+    expect(well.out).toMatch(/Slack token +ok +@\w+ in Ours \(T0OURS\)/);
+    expect(well.out).toMatch(/Slack client +ok/);
+    expect(well.out).toMatch(/Slack guest +ok +Acme \(T0ACME\)/);
+    expect(well.out).toContain('the bot is in #desk');
+    expect(well.out).toContain('the bot is in #support');
+    expect(well.code).toBe(0);
+
+    const other = 'another-secret-of-at-least-32-characters';
+    const badly = await doctor({ ...environment, SLACK_CLIENT_SECRET: 'wrong', SWITCHBOARD_SECRET: other });
+    expect(badly.out).toMatch(/Other workspaces +fail +Acme \(T0ACME\): .*SWITCHBOARD_SECRET_BEFORE/);
+    expect(badly.out).toMatch(/Slack token +fail +no workspace is home/);
+    expect(badly.out).toMatch(/Slack client +fail +.*bad_client_secret.*check SLACK_CLIENT_ID/);
+    expect(badly.code).toBe(1);
+    expect(well.out + badly.out).not.toMatch(/xoxb-|another-secret|a-secret-for-tests/);
+    expect(well.out).not.toContain(clientSecret);
   });
 
   test('a new secret: what was encrypted with the former one is read, and is with the new one from then on', async () => {

@@ -56,6 +56,11 @@ describe('settings', () => {
     expect(stateOf('HTTP API', environment)).toBe(state);
   });
 
+  test('that other workspaces cannot join is no fault', () => {
+    expect(stateOf('Other workspaces', SLACK)).toBe('ok');
+    expect(stateOf('Other workspaces', {})).toBeUndefined();
+  });
+
   test('a variable that nobody knows is told', () => {
     expect(stateOf('Configuration', { SLACK_TOKEN: 'xoxb-1-secret' })).toBe('look');
   });

@@ -1,13 +1,15 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkScopes, createSlackCheckup } from '../../../adapters/slack/check-slack.ts';
 import { BOT_SCOPES } from '../../../adapters/slack/slack-surface.ts';
-import type { Finding } from '../../../src/chat/checkup.ts';
+import type { Finding, LetIn } from '../../../src/chat/checkup.ts';
 import { createLog } from '../../../src/log.ts';
 import { TEAM } from './support/an-event.ts';
 import { fixedClock } from './support/slack-http.ts';
 import { startWebApi, type WebApiServer } from './support/web-api-server.ts';
 
 const CONFIG = { botToken: 'xoxb-secret', signingSecret: 'signing-secret' };
+
+const INSTALL = { clientId: '1.1', clientSecret: 'client-secret', publicUrl: 'https://desk.example.com' };
 
 let slack: WebApiServer;
 
@@ -23,9 +25,14 @@ const places = (count: number) =>
     { length: count },
     (_, index) => ({ platform: 'slack', workspaceId: TEAM, channelId: `C${index}` }) as const,
   );
-const check = (count = 0, more: { readonly appToken?: string } = {}) =>
+const check = (
+  count = 0,
+  more: { readonly appToken?: string; readonly botToken?: string | undefined; readonly install?: typeof INSTALL } = {},
+  letIn: readonly LetIn[] = [],
+) =>
   createSlackCheckup({ ...CONFIG, ...more, apiUrl: slack.url }, { log: createLog('silent'), clock: fixedClock }).check(
     places(count),
+    letIn,
   );
 const asked = (method: string) => slack.calls.filter((call) => call.method === method);
 const about = (findings: readonly Finding[], what: string) => findings.filter((finding) => finding.what === what);
@@ -75,6 +82,81 @@ test('more scopes than are needed do no harm; one that is missing does', () => {
     detail: `missing: ${BOT_SCOPES[0]!}`,
   });
   expect(checkScopes(null).state).toBe('look');
+});
+
+describe('other workspaces', () => {
+  const guest = { workspaceId: 'T0BETA', name: 'Beta', isHome: false, token: 'xoxb-beta' };
+  const ours = { workspaceId: TEAM, name: 'Ours', isHome: true, token: 'xoxb-ours' };
+
+  test.each([
+    ['invalid_code', 'ok'],
+    ['invalid_client_id', 'fail'],
+    ['bad_client_secret', 'fail'],
+    ['service_unavailable', 'look'],
+  ])('the client id and secret are tried with a code that is none: %s is %s', async (error, state) => {
+    slack.replies['oauth.v2.access'] = { ok: false, error };
+    const findings = await check(0, { install: INSTALL });
+    expect(about(findings, 'Slack client')).toMatchObject([{ state }]);
+    expect(asked('oauth.v2.access')).toMatchObject([{ args: { client_id: '1.1' }, authorization: undefined }]);
+    expect(JSON.stringify(findings)).not.toContain('secret');
+  });
+
+  test('each is asked with its own token, and so is each of its channels', async () => {
+    slack.replies['conversations.info'] = { ok: true, channel: { name: 'support', is_member: true } };
+    const beta = { platform: 'slack', workspaceId: 'T0BETA', channelId: 'C0BETA' };
+    const checkup = createSlackCheckup(
+      { ...CONFIG, install: INSTALL, apiUrl: slack.url },
+      { log: createLog('silent'), clock: fixedClock },
+    );
+    const gone = { platform: 'slack', workspaceId: 'T0GONE', channelId: 'C0GONE' };
+    const findings = await checkup.check([...places(1), beta, gone], [guest]);
+    expect(about(findings, 'Slack guest')).toMatchObject([{ state: 'ok', detail: 'Beta (T0BETA)' }]);
+    expect(asked('auth.test').map(({ authorization }) => authorization)).toEqual([
+      'Bearer xoxb-secret',
+      'Bearer xoxb-beta',
+    ]);
+    expect(asked('conversations.info').map(({ args, authorization }) => [args['channel'], authorization])).toEqual([
+      ['C0', 'Bearer xoxb-secret'],
+      ['C0BETA', 'Bearer xoxb-beta'],
+    ]);
+  });
+
+  test('one whose token is refused fails, and home goes on', async () => {
+    slack.replies['auth.test'] = [
+      { ok: true, team: 'Acme', team_id: TEAM, user: 'switchboard' },
+      { ok: false, error: 'token_revoked' },
+    ];
+    const findings = await check(1, { install: INSTALL }, [guest]);
+    expect(about(findings, 'Slack token')).toMatchObject([{ state: 'ok' }]);
+    expect(about(findings, 'Slack guest')).toMatchObject([
+      {
+        state: 'fail',
+        detail: expect.stringContaining('Beta (T0BETA)'),
+        remedy: expect.stringContaining('/desk invite'),
+      },
+    ]);
+    expect(about(findings, 'Slack C0')).toMatchObject([{ state: 'ok' }]);
+  });
+
+  test('one that allowed less than is needed now fails', async () => {
+    slack.replies['auth.test'] = (response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'x-oauth-scopes': BOT_SCOPES.slice(1).join(',') })
+        .end(JSON.stringify({ ok: true, team: 'Acme', team_id: TEAM, user: 'switchboard' }));
+    expect(about(await check(0, { install: INSTALL }, [guest]), 'Slack guest')).toMatchObject([
+      { state: 'fail', detail: `Beta (T0BETA) did not allow: ${BOT_SCOPES[0]!}` },
+    ]);
+  });
+
+  test('without a token of our own, home is the workspace that was let in as that', async () => {
+    const findings = await check(1, { install: INSTALL, botToken: undefined }, [ours, guest]);
+    expect(about(findings, 'Slack token')).toMatchObject([{ state: 'ok' }]);
+    expect(about(findings, 'Slack guest')).toHaveLength(1);
+    expect(asked('conversations.info')).toMatchObject([{ authorization: 'Bearer xoxb-ours' }]);
+    expect(about(await check(0, { install: INSTALL, botToken: undefined }), 'Slack token')).toMatchObject([
+      { state: 'fail', detail: 'no workspace is home' },
+    ]);
+  });
 });
 
 const matching = ({ state, detail }: { readonly state: string; readonly detail: RegExp }) => ({
