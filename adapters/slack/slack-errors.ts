@@ -120,6 +120,7 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['invalid_grant_type', ['rejected', OUR_FAULT]],
   ['invalid_refresh_token', ['rejected', OUR_FAULT]],
   ['no_scopes', ['rejected', OUR_FAULT]],
+  ['not_bearer_token', ['rejected', OUR_FAULT]],
   ['no_item_specified', ['rejected', OUR_FAULT]],
   ['no_text', ['rejected', OUR_FAULT]],
   ['invalid_blocks', ['rejected', OUR_FAULT]],

@@ -14,6 +14,7 @@ const POSTING = ['chat:write', 'chat:write.customize'];
 export const SLACK_METHODS = {
   // With the app's own token, which has scopes of its own.
   'apps.connections.open': { scopes: [], repeatable: true },
+  'auth.revoke': { scopes: [], repeatable: true },
   'auth.test': { scopes: [], repeatable: true },
   'chat.delete': { scopes: ['chat:write'], repeatable: true },
   'chat.postMessage': { scopes: POSTING, repeatable: false },

@@ -28,6 +28,8 @@ onEachDatabase((database) => {
     return { installation, install_link, channel };
   };
 
+  const givenBack = async () => (await scene.slack.calls({ method: 'auth.revoke' })).map(({ teamId }) => teamId);
+
   beforeAll(async () => {
     scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1, install: true });
     view = await viewDatabase(scene.databaseUrl);
@@ -88,7 +90,13 @@ onEachDatabase((database) => {
         });
       const pages = await Promise.all([finish(one, 'T0ONE'), finish(two, 'T0TWO')]);
       expect(pages.map(({ status }) => status).sort()).toEqual([200, 410]);
-      expect(await view.rows(`SELECT id FROM installation WHERE workspaceId IN ('T0ONE', 'T0TWO')`)).toHaveLength(1);
+      const joined = await view.rows<{ workspaceId: string }>(
+        `SELECT workspaceId FROM installation WHERE workspaceId IN ('T0ONE', 'T0TWO')`,
+      );
+      expect(joined).toHaveLength(1);
+      // The other one’s token is not left lying about.
+      const loser = joined[0]!.workspaceId === 'T0ONE' ? 'T0TWO' : 'T0ONE';
+      expect(await givenBack()).toEqual([loser]);
       expect(await follow(scene, path)).toMatchObject({
         status: 410,
         text: expect.stringContaining('used before, or is older than seven days'),
@@ -142,6 +150,8 @@ onEachDatabase((database) => {
       const byGuest = await installBy(scene, await installLink(scene, body.merchant.id), 'T0GAMMA');
       expect(byGuest).toMatchObject({ status: 403, text: expect.stringContaining('another organisation’s') });
       expect(await view.rows('SELECT * FROM installation ORDER BY id')).toEqual(before);
+      // Both go on with the token that they have.
+      expect(await givenBack()).toHaveLength(1);
     });
 
     test('who changes their mind at Slack is told that nothing has happened', async () => {

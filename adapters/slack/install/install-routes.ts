@@ -9,6 +9,7 @@ import { SLACK, type SlackInstallConfig } from '../slack-config.ts';
 import { createSlackLogger } from '../slack-logger.ts';
 import { BOT_SCOPES } from '../slack-surface.ts';
 import type { SlackWorkspaces } from '../slack-workspaces.ts';
+import { giveBackToken } from './give-back-token.ts';
 import { PAGE_POLICY, renderPage, type InstallPage } from './install-page.ts';
 
 export const INSTALL_PATH = '/slack/install';
@@ -72,9 +73,10 @@ interface Told {
 function createProvider(
   { clientId, clientSecret, publicUrl }: SlackInstallConfig,
   client: ClientConfig,
-  { installations, workspaces, log }: InstallDeps,
+  deps: InstallDeps,
   told: Told,
 ): InstallProvider {
+  const { installations, log } = deps;
   const options: InstallURLOptions = { scopes: [...BOT_SCOPES], redirectUri: `${publicUrl}${REDIRECT_PATH}` };
   /** The provider makes of every fault one of its own. */
   const keeping = async <T>(work: Promise<T>): Promise<T> =>
@@ -98,23 +100,19 @@ function createProvider(
     },
     installationStore: {
       storeInstallation: async (installation) => {
-        told.joined = await keeping(keep(installation, installations, workspaces));
+        told.joined = await keeping(keep(installation, client, deps));
       },
       fetchInstallation: () => Promise.reject(new Error('Tokens are not asked for here.')),
     },
   });
 }
 
-async function keep(
-  installation: Installation,
-  installations: Installations,
-  workspaces: InstallDeps['workspaces'],
-): Promise<Joined> {
+async function keep(installation: Installation, client: ClientConfig, deps: InstallDeps): Promise<Joined> {
   const { team, bot, metadata, isEnterpriseInstall } = installation;
   if (!team || !bot || isEnterpriseInstall) {
     throw forbidden('Install the app in one workspace, not in a whole organisation. Nothing was changed.');
   }
-  if (await workspaces.isFixedHome(team.id)) {
+  if (await deps.workspaces.isFixedHome(team.id)) {
     throw forbidden('This workspace runs Switchboard, and cannot be a guest of its own. Nothing was changed.');
   }
   const installed: NewlyInstalled = {
@@ -123,7 +121,13 @@ async function keep(
     name: team.name ?? team.id,
     token: bot.token,
   };
-  return installations.finish(metadata ?? '', installed);
+  try {
+    return await deps.installations.finish(metadata ?? '', installed);
+  } catch (error) {
+    // Of any other fault nobody knows whether it came before the token was kept, and the link may still work.
+    if (error instanceof AppError) await giveBackToken(installed, client, deps);
+    throw error;
+  }
 }
 
 function show(ctx: Context, page: InstallPage): void {

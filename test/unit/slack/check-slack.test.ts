@@ -98,7 +98,7 @@ describe('other workspaces', () => {
     const findings = await check(0, { install: INSTALL });
     expect(about(findings, 'Slack client')).toMatchObject([{ state }]);
     expect(asked('oauth.v2.access')).toMatchObject([{ args: { client_id: '1.1' }, authorization: undefined }]);
-    expect(JSON.stringify(findings)).not.toContain('secret');
+    expect(JSON.stringify(findings)).not.toContain('client-secret');
   });
 
   test('each is asked with its own token, and so is each of its channels', async () => {

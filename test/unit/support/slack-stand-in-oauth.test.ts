@@ -72,3 +72,13 @@ test('when the app is taken out its token ends, its bot leaves, and the app is t
   const answer = await ask('chat.postMessage', post, { authorization: `Bearer ${String(anew)}` });
   expect(answer).toMatchObject({ ok: false, error: 'not_in_channel' });
 });
+
+test('a token that is given back works no more, and the app is let in again with another', async () => {
+  const { access_token: token } = await exchange(await allow());
+  expect(await ask('auth.revoke', {}, { authorization: `Bearer ${String(token)}` })).toEqual({
+    ok: true,
+    revoked: true,
+  });
+  expect(await isGood(String(token))).toEqual({ ok: false, error: 'token_revoked' });
+  expect((await exchange(await allow()))['access_token']).not.toBe(token);
+});

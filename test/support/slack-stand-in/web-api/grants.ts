@@ -4,7 +4,7 @@ import { APP_CLIENT, HOME, type Workspace } from '../world-types.ts';
 import type { World } from '../world.ts';
 import { ApiError } from './api-error.ts';
 import type { Arguments } from './arguments.ts';
-import type { Outcome } from './method.ts';
+import type { Call, Outcome } from './method.ts';
 
 const NO_TOKEN = 'none-';
 
@@ -60,6 +60,12 @@ export class Grants {
       is_enterprise_install: false,
     };
   }
+}
+
+/** docs.slack.dev/reference/methods/auth.revoke: the token ends, and its bot leaves all channels. */
+export function revokeToken({ workspace, world }: Call): Outcome {
+  world.uninstall(workspace.teamId);
+  return { body: { revoked: true } };
 }
 
 /** Slack takes them as Basic authentication, too. */

@@ -1,5 +1,6 @@
 import { removeMessage, updateMessage } from './change-message.ts';
 import { describeBot, describeChannel, describeUser, openConversation, testAuth } from './describe-world.ts';
+import { revokeToken } from './grants.ts';
 import type { Method } from './method.ts';
 import { openView } from './open-view.ts';
 import { postEphemeral, postMessage } from './post-message.ts';
@@ -8,6 +9,7 @@ import { readHistory, readReplies } from './read-messages.ts';
 
 /** The part of Slack's Web API that is played here. */
 export const METHODS: ReadonlyMap<string, Method> = new Map([
+  ['auth.revoke', revokeToken],
   ['auth.test', testAuth],
   ['bots.info', describeBot],
   ['chat.postMessage', postMessage],
