@@ -101,6 +101,7 @@ export function joinRooms({
   metrics.observeQueue(() => inTime(LOOK_WITHIN_MS, storage.read(queueDepth)));
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
   metrics.observeLost(() => inTime(LOOK_WITHIN_MS, storage.read(countLost)));
+  metrics.observeRefused(() => readRefused(platforms));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker, deps.outbox);
   // Filled when the rooms are there that platforms may need.
@@ -168,6 +169,22 @@ export function joinRooms({
   const watchDeliveries = (unit: Unit) => watchLate(outbox, unit);
   const resealAll = async () => seals && reseal({ storage, seals, log });
   return { worker, platforms, receive, http, sandbox, watchDeliveries, reseal: resealAll };
+}
+
+/** Of the platforms that could refuse us; null where it cannot be told. */
+async function readRefused(platforms: ReadonlyMap<string, ChatPlatform>): Promise<Record<string, boolean | null>> {
+  const asked = [...platforms].flatMap(([name, platform]) => {
+    const answer = platform.isRefused?.();
+    return answer
+      ? [
+          inTime(LOOK_WITHIN_MS, answer).then(
+            (is) => [name, is] as const,
+            () => [name, null] as const,
+          ),
+        ]
+      : [];
+  });
+  return Object.fromEntries(await Promise.all(asked));
 }
 
 /** Everything that the product keeps, for a demonstration that begins anew. */

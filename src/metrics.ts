@@ -14,6 +14,7 @@ export function createMetrics() {
   const queue = createQueueGauges(registry);
   const waiting = createWaitingGauges(registry);
   const lost = createLostGauge(registry);
+  const refused = createRefusedGauge(registry);
 
   return {
     eventsReceived: new Counter({
@@ -66,9 +67,10 @@ export function createMetrics() {
     observeQueue: queue.observe,
     observeWaiting: waiting.observe,
     observeLost: lost.observe,
+    observeRefused: refused.observe,
     /** The text for Prometheus. Never rejects because of a database that is down: that must not hide the rest. */
     async text(): Promise<string> {
-      await Promise.all([queue.refresh(), waiting.refresh(), lost.refresh()]);
+      await Promise.all([queue, waiting, lost, refused].map(({ refresh }) => refresh()));
       return registry.metrics();
     },
   };
@@ -153,5 +155,22 @@ function createLostGauge(registry: Registry): Observed<Lost> {
   });
   return observed<Lost>({ merchant: NaN, desk: NaN, digest: NaN }, (state) => {
     for (const [role, count] of Object.entries(state)) channels.set({ role }, count);
+  });
+}
+
+/** By platform. */
+type Refused = Readonly<Record<string, boolean | null>>;
+
+function createRefusedGauge(registry: Registry): Observed<Refused> {
+  const platforms = new Gauge({
+    name: 'switchboard_token_refused',
+    help: 'Whether the platform refuses our token of home, so that nothing can be posted there; NaN when it does not tell.',
+    labelNames: ['platform'],
+    registers: [registry],
+  });
+  return observed<Refused>({}, (state) => {
+    for (const [platform, isRefused] of Object.entries(state)) {
+      platforms.set({ platform }, isRefused === null ? NaN : Number(isRefused));
+    }
   });
 }

@@ -84,6 +84,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     findMessage: (message) => findMessage(message, at(message)),
     findPerson: (person) => findPerson(person, at(person).call),
     findStanding: (person) => findStanding(person, workspaces.home),
+    ...(config.botToken !== undefined && { isRefused: () => workspaces.isHomeRefused() }),
     openDirect: (person) => openDirect(person, at(person).call),
   };
 }

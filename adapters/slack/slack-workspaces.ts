@@ -8,6 +8,7 @@ import { createSlackCall, type SlackCall } from './slack-calls.ts';
 import { SLACK, type SlackConfig } from './slack-config.ts';
 import { isAbsent } from './slack-errors.ts';
 import { createWhoAmI, type WhoAmI } from './slack-identity.ts';
+import { watchToken, type TokenWatch } from './watch-token.ts';
 
 /** Our bot in one workspace. */
 export interface SlackWorkspace {
@@ -20,6 +21,8 @@ export interface SlackWorkspaces {
   /** Speaks as the bot of this workspace; its calls reject with PlatformError where there is none. */
   readonly of: (workspaceId: string) => SlackWorkspace;
   readonly home: SlackWorkspace;
+  /** Whether Slack refuses the token that we were started with. Rejects with PlatformError when it does not tell. */
+  readonly isHomeRefused: () => Promise<boolean>;
   /** Whether it is home, or has let our app in. Rejects when that cannot be told now. */
   readonly isOurs: (workspaceId: string) => Promise<boolean>;
   /** Whether it is home by the token that we were started with. Rejects with PlatformError. */
@@ -44,6 +47,11 @@ const REVOKED = ['token_revoked', 'account_inactive'];
 /** Says so, too, but also says that our address is not allowed: alone it proves nothing. */
 const REFUSED = 'invalid_auth';
 
+/** Home by the token that we were started with. */
+interface FixedHome extends SlackWorkspace {
+  readonly isRefused: TokenWatch['isRefused'];
+}
+
 interface Kept extends SlackWorkspace {
   readonly installed: Installed;
   readonly until: number;
@@ -51,9 +59,9 @@ interface Kept extends SlackWorkspace {
 
 export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspacesDeps): SlackWorkspaces {
   const { installations, log } = deps;
-  const fixed = config.botToken === undefined ? undefined : speakWith(config.botToken, config, deps);
+  const fixed = config.botToken === undefined ? undefined : speakAtHome(config.botToken, config, deps);
   // Without installations there is one token, and it is for all that it reaches.
-  if (!installations) return alone(fixed ?? nowhere);
+  if (!installations) return alone(fixed ?? nobody);
 
   const kept = createKept(config, { ...deps, installations });
   let homeId: string | undefined;
@@ -89,6 +97,7 @@ export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspaces
   return {
     of,
     home: fixed ?? installedHome(installations, of),
+    isHomeRefused: () => (fixed ?? nobody).isRefused(),
     isFixedHome,
     isOurs: async (workspaceId) => {
       if (fixed && homeId === undefined) isFixedHome(workspaceId).catch(() => undefined);
@@ -100,10 +109,9 @@ export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspaces
     },
     checkEnd: async (workspaceId) => {
       const found = await kept.find(workspaceId);
-      if (found === null)
-        log.error({ workspace: workspaceId }, 'Slack has revoked SLACK_BOT_TOKEN: install the app again');
+      if (found === null) await hearOf(fixed ?? nobody);
       if (found === null || found === 'ended') return;
-      const error: unknown = await found.call('auth.test', {}, z.object({})).catch((fault: unknown) => fault);
+      const error = await hearOf(found);
       if (isAbsent(error, ...REVOKED, REFUSED)) return noteEnd(workspaceId, found);
       if (error instanceof PlatformError) throw error;
       log.info({ workspace: workspaceId }, 'a token of Slack was revoked that is not in use any more');
@@ -136,12 +144,22 @@ function createKept(
   };
 }
 
-const alone = (workspace: SlackWorkspace): SlackWorkspaces => ({
+/** Asks Slack for a word about a token. Never rejects. @returns what was wrong */
+const hearOf = ({ call }: SlackWorkspace): Promise<unknown> =>
+  call('auth.test', {}, z.object({})).then(
+    () => undefined,
+    (fault: unknown) => fault,
+  );
+
+const alone = (workspace: FixedHome): SlackWorkspaces => ({
   of: () => workspace,
   home: workspace,
+  isHomeRefused: () => workspace.isRefused(),
   isOurs: () => Promise.resolve(true),
   isFixedHome: () => Promise.resolve(true),
-  checkEnd: () => Promise.resolve(),
+  checkEnd: async () => {
+    await hearOf(workspace);
+  },
 });
 
 function installedHome(installations: Installations, of: SlackWorkspaces['of']): SlackWorkspace {
@@ -162,9 +180,17 @@ const noHome = (): Promise<never> =>
 
 const nowhere: SlackWorkspace = { call: noHome, whoAmI: noHome };
 
+/** There is no token that could be refused. */
+const nobody: FixedHome = { ...nowhere, isRefused: () => Promise.resolve(false) };
+
 function speakWith(token: string, config: SlackConfig, deps: { readonly log: Log }): SlackWorkspace {
   const call = createSlackCall(token, config, deps);
   return { call, whoAmI: createWhoAmI(call) };
+}
+
+function speakAtHome(token: string, config: SlackConfig, deps: { readonly log: Log }): FixedHome {
+  const { call, isRefused } = watchToken(createSlackCall(token, config, deps), deps.log);
+  return { call, whoAmI: createWhoAmI(call), isRefused };
 }
 
 /** What the core could not tell. A database that is away comes back; a token that cannot be read does not by itself. */

@@ -49,6 +49,12 @@ export interface ChatPlatform {
   /** Takes the sockets that browsers open; called once, when the server listens. */
   attach?(server: Server): void;
 
+  /**
+   * Whether the platform refuses what we were given to speak with at home, so that nothing is posted there until a
+   * person mends it. Absent where nothing was given.
+   */
+  isRefused?(): Promise<boolean>;
+
   /** Begins to take events. Resolves when the platform can deliver to us; does not wait for the outside to be well. */
   start(receive: Receive): Promise<void>;
   /** Stops taking events and resolves when those under way are answered. */

@@ -14,6 +14,7 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     abilities: platform.abilities,
     ...(platform.routes && { routes: platform.routes }),
     ...(platform.installPath && { installPath: platform.installPath }),
+    ...(platform.isRefused && { isRefused: outside('isRefused', async () => (await platform.isRefused?.()) ?? false) }),
     attach: (server) => platform.attach?.(server),
     start: (receive) => platform.start(receive),
     stop: () => platform.stop(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
+import { readCounter } from '../support/scene/copies.ts';
 import { countRows, viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
 import { untilForm, valuesIn } from '../support/scene/forms.ts';
 import { deeds, order } from '../support/scene/orders.ts';
@@ -326,6 +327,28 @@ onEachDatabase((database) => {
         { lostAt: null },
       ]);
       expect(await slack.posts({ channel: desk.id, threadTs: null, containing: 'Through our side' })).toHaveLength(1);
+    });
+
+    test('while Slack refuses home’s token that is in /metrics; tickets open, and what waits goes out afterwards', async () => {
+      const { slack } = scene;
+      const refused = () => readCounter(scene, 'switchboard_token_refused', 'platform="slack"');
+      expect(await refused()).toBe(0);
+      for (const method of ['auth.test', 'chat.postMessage']) {
+        await slack.fault({ action: 'error', error: 'token_revoked', times: 'always', method });
+      }
+      const told = await slack.sendEvent({
+        event: { type: 'tokens_revoked', tokens: { oauth: [], bot: [slack.home.botUserId] } },
+      });
+      await slack.delivered(told);
+      expect(await refused()).toBeGreaterThan(0);
+      const before = (await scene.tickets('?limit=100')).length;
+      await slack.delivered(await say(beta, 'Nobody hears us'));
+      expect(await scene.tickets('?limit=100')).toHaveLength(before + 1);
+      await slack.clearFaults();
+      await slack.untilPosted({ channel: desk.id, threadTs: null, containing: 'Nobody hears us' });
+      expect(await refused()).toBe(0);
+      expect(scene.apps.map((app) => app.output()).join('')).toContain('Slack refuses SLACK_BOT_TOKEN');
+      await scene.settle();
     });
 
     test('neither a token nor a secret nor a link stands in the log, nor in the database in clear', async () => {

@@ -39,6 +39,15 @@ test('so is what waits for an agent, by what it waits for', async () => {
   expect(text).toContain('switchboard_oldest_queued_ticket_seconds 90.5');
 });
 
+test('whether a platform refuses our token, where it tells', async () => {
+  const metrics = createMetrics();
+  metrics.observeRefused(() => Promise.resolve({ slack: true, web: false, teams: null }));
+  const text = await metrics.text();
+  expect(text).toContain('switchboard_token_refused{platform="slack"} 1');
+  expect(text).toContain('switchboard_token_refused{platform="web"} 0');
+  expect(text).toContain('switchboard_token_refused{platform="teams"} Nan');
+});
+
 test('what cannot be read hides nothing else and claims nothing', async () => {
   const metrics = createMetrics();
   metrics.eventsReceived.inc({ platform: 'slack' });

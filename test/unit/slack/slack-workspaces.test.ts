@@ -164,12 +164,68 @@ describe('when Slack says that our app was taken out', () => {
     await expect(workspaces.checkEnd(ACME)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('nothing is asked about one that has ended, or never was', async () => {
-    for (const found of ['ended', null] as const) {
-      find.mockResolvedValue(found);
-      await workspaces.checkEnd(ACME);
-    }
+  test('nothing is asked about one that has ended', async () => {
+    find.mockResolvedValue('ended');
+    await workspaces.checkEnd(ACME);
     expect(onEnded).not.toHaveBeenCalled();
     expect(slack.calls).toEqual([]);
+  });
+
+  test('where nobody let us in it is home’s own token that is asked about, and ends nothing', async () => {
+    find.mockResolvedValue(null);
+    await workspaces.checkEnd(HOME);
+    expect(tokens()).toEqual(['xoxb-home']);
+    expect(onEnded).not.toHaveBeenCalled();
+  });
+});
+
+describe('whether Slack refuses home’s own token', () => {
+  const asked = () => slack.calls.length;
+
+  test('is asked once, and not again while calls succeed', async () => {
+    expect(await workspaces.isHomeRefused()).toBe(false);
+    await say(HOME);
+    const before = asked();
+    expect(await workspaces.isHomeRefused()).toBe(false);
+    expect(asked()).toBe(before);
+  });
+
+  test.each(['token_revoked', 'account_inactive', 'token_expired', 'invalid_auth', 'not_authed'])(
+    '%s: from the first call that says so until Slack takes it again',
+    async (error) => {
+      await say(HOME);
+      slack.replies['chat.update'] = slack.replies['auth.test'] = { ok: false, error };
+      await expect(say(HOME)).rejects.toMatchObject({ kind: 'unauthorized' });
+      expect(await workspaces.isHomeRefused()).toBe(true);
+      slack.replies['auth.test'] = AUTH;
+      expect(await workspaces.isHomeRefused()).toBe(false);
+    },
+  );
+
+  test('a scope that is missing, and a guest’s token that is revoked, say nothing of it', async () => {
+    await say(HOME);
+    const before = asked();
+    slack.replies['chat.update'] = { ok: false, error: 'missing_scope' };
+    await expect(say(HOME)).rejects.toThrow();
+    slack.replies['chat.update'] = REVOKED;
+    await expect(say(ACME)).rejects.toThrow();
+    expect(await workspaces.isHomeRefused()).toBe(false);
+    expect(asked()).toBe(before + 2);
+  });
+
+  test('is not claimed while Slack does not tell', async () => {
+    slack.replies['auth.test'] = { ok: false, error: 'service_unavailable' };
+    await expect(workspaces.isHomeRefused()).rejects.toMatchObject({ kind: 'transient' });
+  });
+
+  test('is asked also where there is but one workspace', async () => {
+    const { log, clock } = { log: createLog('silent'), clock: { now: () => new Date(now) } };
+    const config = { botToken: 'xoxb-home', apiUrl: slack.url };
+    const one = createSlackWorkspaces(config, { log, clock, installations: undefined, onEnded });
+    await one.home.call('chat.update', {}, z.object({}));
+    slack.replies['auth.test'] = REVOKED;
+    expect(await one.isHomeRefused()).toBe(false);
+    await one.checkEnd(HOME);
+    expect(await one.isHomeRefused()).toBe(true);
   });
 });
