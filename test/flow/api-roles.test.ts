@@ -31,6 +31,7 @@ const TABLE: Readonly<Record<string, Statuses>> = {
   'POST /api/merchants': ADMINS_MAKE,
   'GET /api/merchants': ALL_WITH_A_KEY,
   'POST /api/channels': ADMINS_MAKE,
+  'POST /api/install-links': ADMINS_MAKE,
   'GET /api/channels': ADMINS,
   'POST /api/support-agents': ADMINS_MAKE,
   'GET /api/support-agents': US,
