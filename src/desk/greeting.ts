@@ -1,5 +1,5 @@
 import type { ChannelFound } from '../chat/inbound-event.ts';
-import type { Inline, RichText } from '../chat/rich-text.ts';
+import { plain, type Inline, type RichText } from '../chat/rich-text.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { planThread } from '../delivery/find-conversation.ts';
 import { findChannel } from '../directory/find-channel.ts';
@@ -40,7 +40,11 @@ interface Place extends Record<string, unknown> {
   readonly isGuests?: boolean;
 }
 
-/** Once for each channel, however often it is invited. @param isGuests the channel is connected @returns false when there is nothing to say */
+/**
+ * Once for each channel, however often it is invited.
+ * @param isGuests the channel is connected
+ * @returns false when there is nothing to say
+ */
 export async function greet(
   { outbox, clock }: DeskDeps,
   unit: Unit,

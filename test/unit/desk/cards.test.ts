@@ -56,6 +56,7 @@ const CARDS: Readonly<Record<string, (shop: Shop) => Promise<Subject>>> = {
   'not-delivered': async (shop) => [DELIVERY_NOTE, { messageId: await shop.answerInVain(await shop.open()) }],
   'channel-lost': () => Promise.resolve([CHANNEL_ALARM, { channelId: 2, lostAt: NOW.getTime() }]),
   'channel-found': () => Promise.resolve([CHANNEL_ALARM, { channelId: 2, lostAt: 0 }]),
+  'greeting-guest': () => Promise.resolve([GREETING, { platform: 'slack', channelId: 'C0NEW', isGuests: true }]),
   greeting: () => Promise.resolve([GREETING, { platform: 'slack', channelId: 'C0NEW' }]),
 };
 
