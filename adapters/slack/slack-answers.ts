@@ -1,13 +1,30 @@
 import type { FormErrors } from '../../src/chat/form.ts';
+import type { Inline } from '../../src/chat/rich-text.ts';
 import { escapeText, wellFormed } from './escape-text.ts';
 import { plainText } from './plain-text.ts';
+import { richTextBlock } from './render-rich-text.ts';
 
 const TITLE = 'Switchboard';
 const WORDS_LENGTH = 3_000;
 
-/** Only the person who acted sees it (docs.slack.dev/interactivity/implementing-slash-commands#responding). */
+/**
+ * Only the person who acted sees it (docs.slack.dev/interactivity/implementing-slash-commands#responding). The blocks show
+ * it literally, names with an asterisk in them, too; only our own commands are set as code.
+ */
 export const privately = (text: string) =>
-  ({ response_type: 'ephemeral', text: escapeText(wellFormed(text)) }) as const;
+  ({
+    response_type: 'ephemeral',
+    text: escapeText(wellFormed(text)),
+    blocks: [richTextBlock([{ type: 'paragraph', children: withCommands(text) }])],
+  }) as const;
+
+const COMMAND = /`(\/[^`\n]+)`/;
+
+/** Every second part is what stood in backticks. */
+const withCommands = (text: string): Inline[] =>
+  text
+    .split(COMMAND)
+    .map((value, index): Inline => (index % 2 === 1 ? { type: 'inlineCode', value } : { type: 'text', value }));
 
 /** Slack sends no command and no click twice, so that the person has to. */
 export const TRY_AGAIN = 'Switchboard could not do this just now. Nothing was lost: please try again.';

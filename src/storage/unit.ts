@@ -30,6 +30,10 @@ export class Reader {
     return this.run(() => this.manager.findOne(schema, options));
   }
 
+  count<T extends ObjectLiteral>(schema: EntitySchema<T>, where: FindOptionsWhere<T>): Promise<number> {
+    return this.run(() => this.manager.countBy(schema, where));
+  }
+
   /** Rows of a statement written by hand, with `?` for each parameter. */
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.run(() => this.manager.query<Row[]>(sql, [...parameters]));

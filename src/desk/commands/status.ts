@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { AgentSchema } from '../../assignment/agents/agent.schema.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
@@ -39,10 +40,10 @@ async function whatIsHere(reader: Reader, channel: Channel | null): Promise<stri
 /** Those of the merchant whose place it is; elsewhere all. */
 async function whatIsOpen(reader: Reader, channel: Channel | null): Promise<string> {
   const scope = new Scope(channel?.merchantId ?? null);
-  const where = scope.own({ status: whileOpen() });
-  const open = await reader.find(TicketSchema, { where, select: { id: true, assignedTo: true } });
-  const free = open.filter(({ assignedTo }) => assignedTo === null).length;
-  return open.length === 0 ? 'No ticket is open.' : `Open tickets: ${open.length}, of which nobody has ${free}.`;
+  const where = { status: whileOpen() };
+  const open = await reader.count(TicketSchema, scope.own(where));
+  const free = await reader.count(TicketSchema, scope.own({ ...where, assignedTo: IsNull() }));
+  return open === 0 ? 'No ticket is open.' : `Open tickets: ${open}, of which nobody has ${free}.`;
 }
 
 async function whoIsThere(reader: Reader): Promise<string> {

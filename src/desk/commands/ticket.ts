@@ -30,10 +30,11 @@ export const followTicket = ({ storage }: DeskDeps, event: CommandGiven): Promis
 
 async function list(reader: Reader, place: AskingPlace): Promise<string> {
   const where = place.scope.own({ status: whileOpen() });
-  const open = await reader.find(TicketSchema, { where, order: { id: 'DESC' } });
+  const open = await reader.find(TicketSchema, { where, order: { id: 'DESC' }, take: SHOWN });
   if (open.length === 0) return 'No ticket is open.';
-  const lines = open.slice(0, SHOWN).map((ticket) => `${titleOf(ticket)} · ${stateOf(place, ticket)}`);
-  return [...lines, ...(open.length > SHOWN ? [`And ${open.length - SHOWN} more.`] : [])].join('\n');
+  const lines = open.map((ticket) => `${titleOf(ticket)} · ${stateOf(place, ticket)}`);
+  const more = (await reader.count(TicketSchema, where)) - open.length;
+  return [...lines, ...(more > 0 ? [`And ${more} more.`] : [])].join('\n');
 }
 
 async function show(reader: Reader, place: AskingPlace, ticket: Ticket): Promise<string> {

@@ -76,7 +76,7 @@ describe('what came of a click', () => {
     receive.mockResolvedValue(BO_WAS_FASTER);
     await expect(click()).resolves.toEqual(ACKNOWLEDGED);
     await platform.stop();
-    expect(responses.heard).toEqual([
+    expect(responses.heard).toMatchObject([
       { response_type: 'ephemeral', replace_original: false, text: 'Bo &lt;!channel&gt; &amp; Ada\ufffd were faster.' },
     ]);
     expect(receive.mock.calls).toEqual([[expect.objectContaining({ kind: 'action-taken', workspaceId: TEAM })]]);

@@ -6,7 +6,7 @@ import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
 import { createKoaReceiver } from '../../../adapters/slack/koa-receiver.ts';
 import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
 import type { OpenForm } from '../../../adapters/slack/open-form.ts';
-import { TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
+import { privately, TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
 import { createLog } from '../../../src/log.ts';
@@ -228,7 +228,7 @@ describe('commands and clicks, which Slack sends only once', () => {
     const { status, body } = await postForm('/slack/commands', command);
     expect({ status, body: JSON.parse(body) as unknown }).toEqual({
       status: 200,
-      body: { response_type: 'ephemeral', text: '/nothing is not a command of Switchboard.' },
+      body: privately('/nothing is not a command of Switchboard.'),
     });
   });
 
@@ -255,10 +255,7 @@ describe('commands and clicks, which Slack sends only once', () => {
       response_url: 'https://hooks.slack.test',
     });
     expect(status).toBe(200);
-    expect(JSON.parse(body)).toEqual({
-      response_type: 'ephemeral',
-      text: TRY_AGAIN,
-    });
+    expect(JSON.parse(body)).toEqual(privately(TRY_AGAIN));
     expect(give).not.toHaveBeenCalled();
   });
 

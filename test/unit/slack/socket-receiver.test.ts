@@ -4,7 +4,7 @@ import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
 import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
 import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
-import { TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
+import { privately, TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import { createSocketReceiver, type SocketEnvelope } from '../../../adapters/slack/socket-receiver.ts';
 import type { Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
@@ -87,16 +87,14 @@ describe('an envelope', () => {
   test('with a command carries the answer in its acknowledgement', async () => {
     send('slash_commands', command);
     await settle();
-    expect(ack.mock.calls).toEqual([
-      [{ response_type: 'ephemeral', text: '/nothing is not a command of Switchboard.' }],
-    ]);
+    expect(ack.mock.calls).toEqual([[privately('/nothing is not a command of Switchboard.')]]);
   });
 
   test('with a command that fails asks its author to try again', async () => {
     authorize.mockRejectedValue(new Error('no database'));
     send('slash_commands', command);
     await settle();
-    expect(ack.mock.calls).toEqual([[{ response_type: 'ephemeral', text: TRY_AGAIN }]]);
+    expect(ack.mock.calls).toEqual([[privately(TRY_AGAIN)]]);
     expect(give).not.toHaveBeenCalled();
   });
 
