@@ -20,6 +20,9 @@ import { AddWordsVersion1795305615700 } from './1795305615700-add-words-version.
 import { CreateDeskAdminTable1795305616000 } from './1795305616000-create-desk-admin-table.ts';
 import { AddMergedInto1795305616500 } from './1795305616500-add-merged-into.ts';
 import { CreateInstallationTables1795305617000 } from './1795305617000-create-installation-tables.ts';
+import { CreateHomeTable1795305619000 } from './1795305619000-create-home-table.ts';
+import { IndexMessagePerson1795305619100 } from './1795305619100-index-message-person.ts';
+import { DropMessageAuthor1795305619200 } from './1795305619200-drop-message-author.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -45,4 +48,7 @@ export const migrations = [
   CreateDeskAdminTable1795305616000,
   AddMergedInto1795305616500,
   CreateInstallationTables1795305617000,
+  CreateHomeTable1795305619000,
+  IndexMessagePerson1795305619100,
+  DropMessageAuthor1795305619200,
 ];

@@ -1,3 +1,4 @@
+import { accountOfAgent, type Agent } from './assignment/agents/agent.ts';
 import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
 import { findAgent, namesOfAgents } from './assignment/agents/find-agent.ts';
 import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
@@ -15,6 +16,9 @@ import { createHistory } from './delivery/history/create-history.ts';
 import { createOutbox, EDIT_JOB, POST_JOB, type OutboxOptions } from './delivery/outbox.ts';
 import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
+import { createHomeReaction } from './desk/home/home-reaction.ts';
+import { createHomes, SHOW_HOME_JOB } from './desk/home/homes.ts';
+import { createShowHomeHandler } from './desk/home/show-home.ts';
 import { createLiveChat } from './desk/live-chat/create-live-chat.ts';
 import { createOpenReactedHandler, OPEN_REACTED_JOB } from './desk/open-reacted-message.ts';
 import { createRetryGoneHandler, RETRY_GONE_JOB } from './desk/delivery-truth/retry-gone.ts';
@@ -108,16 +112,22 @@ export function joinRooms({
   const platforms = new Map<string, ChatPlatform>();
   // Reactions change tickets, too, and what follows from that is told to all of them.
   const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
-  const assignment = { ...tickets, jobs: worker, outbox };
+  const homes = createHomes(worker, clock);
+  const onAvailability = async (unit: Unit, agent: Agent) => {
+    const account = accountOfAgent(agent);
+    if (account) await homes.changedFor(unit, account);
+  };
+  const assignment = { ...tickets, jobs: worker, outbox, onAvailability };
   const record = createRecord([
     createRelayReaction({ outbox, platforms, jobs: worker }),
     createAssignmentReaction(assignment),
     createDeliveryNoteReaction(outbox),
+    createHomeReaction(homes),
   ]);
   const people = createPeople({ storage, platforms, clock, log });
   const composers = createComposers({ storage, people, clock });
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
-  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, settings, publicUrl };
+  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, homes, settings, publicUrl };
   const receive = createReceive(desk);
   const report = createDeliveryReport({ outbox, jobs: worker, log });
   const delivery = { storage, platforms, composers, metrics, report };
@@ -137,6 +147,7 @@ export function joinRooms({
   worker.handle(EMOJI_JOB, createEmojiHandler({ storage, platforms, outbox }));
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(RETRY_GONE_JOB, createRetryGoneHandler({ jobs: worker, report }));
+  worker.handle(SHOW_HOME_JOB, createShowHomeHandler(desk));
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
 
   const access = createAccess({ adminKey, keyRing: createKeyRing({ storage, clock, log }), clock });

@@ -8,6 +8,7 @@ import { DeliverySchema } from './delivery/delivery.schema.ts';
 import { ChannelVersionSchema, EntrySchema } from './delivery/history/entry.schema.ts';
 import { PaceSchema } from './delivery/pace.ts';
 import { SeatSchema } from './desk/live-chat/seat.schema.ts';
+import { HomeSchema } from './desk/home/home.schema.ts';
 import { TypingSchema } from './desk/live-chat/typing.schema.ts';
 import { SeenEventSchema } from './desk/seen-event.schema.ts';
 import { ChannelSchema } from './directory/channel.schema.ts';
@@ -64,4 +65,5 @@ export const schemas: readonly EntitySchema[] = [
   SeenEventSchema,
   SeatSchema,
   TypingSchema,
+  HomeSchema,
 ];

@@ -23,6 +23,7 @@ import { createOpenForm } from './open-form.ts';
 import { editMessage, postMessage } from './post-message.ts';
 import { react } from './react.ts';
 import { removeMessage } from './remove-message.ts';
+import { showHome } from './show-home.ts';
 import { MAX_TEXT_LENGTH } from './render-message.ts';
 import { clientOptions } from './slack-calls.ts';
 import { EDITS_PER_SECOND, REQUEST_TIMEOUT_MS, SLACK, type SlackConfig, type SlackDeps } from './slack-config.ts';
@@ -86,6 +87,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     findStanding: (person) => findStanding(person, workspaces.home),
     ...(config.botToken !== undefined && { isRefused: () => workspaces.isHomeRefused() }),
     openDirect: (person) => openDirect(person, at(person).call),
+    showHome: (person, home) => showHome(person, home, at(person)),
   };
 }
 

@@ -17,6 +17,7 @@ import type { OpenForm } from './open-form.ts';
 import { readAction } from './read-action.ts';
 import { readChannelEvent } from './read-channel-event.ts';
 import { commandOf, readCommand } from './read-command.ts';
+import { readHomeEvent } from './read-home-event.ts';
 import { readMessageEvent } from './read-message-event.ts';
 import { readReactionEvent } from './read-reaction.ts';
 import { readShortcut } from './read-shortcut.ts';
@@ -35,6 +36,7 @@ const EVENT_READERS: Readonly<
   Record<Exclude<SlackEventType, EndEventType>, (event: unknown, receiver: Receiver) => Reading>
 > = {
   message: readMessageEvent,
+  app_home_opened: readHomeEvent,
   channel_archive: readChannelEvent,
   channel_deleted: readChannelEvent,
   channel_left: readChannelEvent,
@@ -108,8 +110,20 @@ async function dispatchCommand(body: Body, ack: Ack, deps: DispatchDeps) {
 
 /** What comes of it is shown while the click is acknowledged: waiting for that would make Slack call it a failure. */
 async function dispatchClick(reading: Reading<Deed>, body: Body, ack: () => Promise<void>, deps: DispatchDeps) {
-  deps.lateAnswers.give(body, await takeAndOpen(reading, body, deps));
+  const answer = await takeAndOpen(reading, body, deps);
+  if (answer.kind !== 'say-privately' || reading.kind === 'skipped' || 'response_url' in body)
+    deps.lateAnswers.give(body, answer);
+  else await tellAtHome(reading, answer.text, body, deps);
   await ack();
+}
+
+/** A home has no place for an answer (docs.slack.dev/surfaces/app-home): it is shown above it. */
+async function tellAtHome({ workspaceId }: Deed, text: string, body: Body, deps: DispatchDeps): Promise<void> {
+  try {
+    await deps.openForm(workspaceId, body['trigger_id'], text);
+  } catch (error) {
+    deps.log.warn({ reason: messageOf(error) }, 'could not show a person in Slack what came of it');
+  }
 }
 
 async function dispatchForm(body: Body, ack: Ack, deps: DispatchDeps) {

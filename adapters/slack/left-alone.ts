@@ -104,8 +104,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'star_added',
     'star_removed',
   ],
-  'we have no page, assistant or workflow step in Slack': [
-    'app_home_opened',
+  'we have no assistant or workflow step in Slack': [
     'assistant_thread_context_changed',
     'assistant_thread_started',
     'function_executed',

@@ -1,12 +1,13 @@
 import type { types } from '@slack/bolt';
-import type { Card, CardBlock, CardField } from '../../src/chat/card.ts';
-import { plain, visibleText, type RichText } from '../../src/chat/rich-text.ts';
+import type { Card, CardBlock, CardField, CardItem } from '../../src/chat/card.ts';
+import { plain, visibleInline, visibleText, type RichText } from '../../src/chat/rich-text.ts';
 import { leavesOf } from '../../src/chat/rich-text/leaves.ts';
 import { beginningOf } from '../../src/chat/split-text.ts';
 import { cut, escapeText, textLength, wellFormed } from './escape-text.ts';
 import { plainText } from './plain-text.ts';
 import { renderActions, type Permalink } from './render-actions.ts';
 import { renderDate } from './render-date.ts';
+import { literal, renderInline, type InlineElement } from './render-inline.ts';
 import { richTextBlock } from './render-rich-text.ts';
 
 type Block = types.KnownBlock;
@@ -18,18 +19,33 @@ const LABEL_LENGTH = 100;
 const VALUE_LENGTH = 100;
 const NOTE_LENGTH = 1_000;
 const CELLS_IN_SECTION = 10;
+const ITEM_LENGTH = 300;
 const MAX_BLOCKS = 48;
+/** docs.slack.dev/reference/views/home-tab-views */
+const BLOCKS_IN_HOME = 100;
 const ALL_TEXTS_LENGTH = 12_000;
 /** Less of somebody's words says nothing. */
 const LEAST_TEXT_LENGTH = 10;
 
 /** What takes its room first. Running text can be cut; actions are ours and few, and are kept whatever their length. */
-const TURN: Readonly<Record<CardBlock['kind'], number>> = { actions: 0, title: 1, fields: 1, note: 1, text: 2 };
+const TURN: Readonly<Record<CardBlock['kind'], number>> = {
+  actions: 0,
+  title: 1,
+  fields: 1,
+  note: 1,
+  item: 1,
+  text: 2,
+};
 
 /** A card in Block Kit. What is too long for Slack is cut with `…`; running text gives way before all else. */
-export function renderCard({ blocks }: Card, permalink: Permalink): Block[] {
+export const renderCard = (card: Card, permalink: Permalink): Block[] => renderBlocks(card, permalink, MAX_BLOCKS);
+
+/** The same for a home, which takes more of them. */
+export const renderHome = (card: Card, permalink: Permalink): Block[] => renderBlocks(card, permalink, BLOCKS_IN_HOME);
+
+function renderBlocks({ blocks }: Card, permalink: Permalink, mostBlocks: number): Block[] {
   let length = ALL_TEXTS_LENGTH;
-  let places = MAX_BLOCKS;
+  let places = mostBlocks;
   const take = (made: Block, madeLength: number): Block[] => {
     if (places === 0 || (madeLength > length && made.type !== 'actions')) return [];
     places -= 1;
@@ -55,9 +71,22 @@ function renderBlock(block: Exclude<CardBlock, { kind: 'text' }>, permalink: Per
       return renderFields(block.fields);
     case 'note':
       return block.text.trim() ? [{ type: 'context', elements: [plainText(block.text, NOTE_LENGTH)] }] : [];
+    case 'item':
+      return [renderItem(block, permalink)];
     case 'actions':
       return renderActions(block.actions, permalink);
   }
+}
+
+/** Two lines in which nothing is markup, and whose first leads where it should. */
+function renderItem({ title, to, about }: CardItem, permalink: Permalink): types.RichTextBlock {
+  const words = cut(wellFormed(title.trim()), ITEM_LENGTH) || '–';
+  const url = to && permalink(to);
+  const style = { bold: true };
+  const first: InlineElement =
+    url === undefined ? { type: 'text', text: words, style } : { type: 'link', url, text: words, style };
+  const second = visibleInline(about) === '' ? [] : [literal('\n'), ...renderInline(about)];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [first, ...second] }] };
 }
 
 /** Two columns: the label in bold, the value as plain text, in which nothing can be markup. */

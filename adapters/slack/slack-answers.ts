@@ -32,14 +32,14 @@ export const TRY_AGAIN = 'Switchboard could not do this just now. Nothing was lo
 /** The form stays open, with the errors at their inputs (docs.slack.dev/surfaces/modals#displaying_errors). */
 export const errorsAt = (errors: FormErrors) => ({ response_action: 'errors', errors }) as const;
 
-/** In the place of the form stand some words (docs.slack.dev/surfaces/modals#updating_views). */
-export const insteadOfForm = (text: string) =>
+/** A modal of words alone. */
+export const notice = (text: string) =>
   ({
-    response_action: 'update',
-    view: {
-      type: 'modal',
-      title: plainText(TITLE, TITLE.length),
-      close: plainText('Close', 5),
-      blocks: [{ type: 'section', text: plainText(text, WORDS_LENGTH) }],
-    },
+    type: 'modal',
+    title: plainText(TITLE, TITLE.length),
+    close: plainText('Close', 5),
+    blocks: [{ type: 'section', text: plainText(text, WORDS_LENGTH) }],
   }) as const;
+
+/** In the place of the form stand some words (docs.slack.dev/surfaces/modals#updating_views). */
+export const insteadOfForm = (text: string) => ({ response_action: 'update', view: notice(text) }) as const;

@@ -153,6 +153,10 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['trigger_exchanged', ['gone', 'it was used before']],
   ['duplicate_external_id', ['rejected', OUR_FAULT]],
   ['push_limit_reached', ['rejected', OUR_FAULT]],
+  ['hash_conflict', ['transient', `the view was changed meanwhile; ${NOT_DONE}`]],
+  ['missing_profile_id', ['rejected', OUR_FAULT]],
+  ['not_enabled', ['rejected', "turn on the Home tab in the app's settings (App Home)"]],
+  ['not_implemented', ['rejected', OUR_FAULT]],
   ['view_too_large', ['rejected', OUR_FAULT]],
   ['unknown_method', ['rejected', 'check SLACK_API_URL']],
 

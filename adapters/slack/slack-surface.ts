@@ -29,6 +29,7 @@ export const SLACK_METHODS = {
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },
   'reactions.remove': { scopes: ['reactions:write'], repeatable: true },
   'views.open': { scopes: [], repeatable: false },
+  'views.publish': { scopes: [], repeatable: true },
   'users.info': { scopes: ['users:read', 'users:read.email'], repeatable: true },
 } as const satisfies Record<string, MethodFacts>;
 
@@ -47,6 +48,7 @@ export const SLACK_EVENTS = {
   group_unarchive: { subscriptions: ['group_unarchive'], scopes: ['groups:read'] },
   member_joined_channel: { subscriptions: ['member_joined_channel'], scopes: ['channels:read', 'groups:read'] },
   app_uninstalled: { subscriptions: ['app_uninstalled'], scopes: [] },
+  app_home_opened: { subscriptions: ['app_home_opened'], scopes: [] },
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
   reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
   tokens_revoked: { subscriptions: ['tokens_revoked'], scopes: [] },

@@ -1,5 +1,5 @@
 import type { MessageRef } from './address.ts';
-import type { RichText } from './rich-text.ts';
+import type { Inline, RichText } from './rich-text.ts';
 
 /**
  * What the product itself says in more than a line. Rooms compose cards, adapters render them (Block Kit,
@@ -14,8 +14,29 @@ export type CardBlock =
   | { readonly kind: 'text'; readonly text: RichText }
   | { readonly kind: 'fields'; readonly fields: readonly CardField[] }
   | { readonly kind: 'note'; readonly text: string }
+  | CardItem
   /** What the reader can do, side by side. */
   | { readonly kind: 'actions'; readonly actions: readonly CardAction[] };
+
+/** One of a list: what it is, and below that how it stands. */
+export interface CardItem {
+  readonly kind: 'item';
+  readonly title: string;
+  /** Where the title leads; left out where the reader's platform has no address for it. */
+  readonly to?: MessageRef;
+  readonly about: readonly Inline[];
+}
+
+/** An item as words, for where nothing leads anywhere. */
+export const itemText = ({ title, about }: CardItem): RichText => [
+  {
+    type: 'paragraph',
+    children: [
+      { type: 'strong', children: [{ type: 'text', value: title }] },
+      ...(about.length > 0 ? [{ type: 'text', value: '\n' } as const, ...about] : []),
+    ],
+  },
+];
 
 /** `action` is our own word for what is to happen, at most 150 characters; it comes back with the click. */
 export type CardAction =

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Address, MessageRef, Person, PersonRef, PlatformName, Standing } from './address.ts';
+import type { Card } from './card.ts';
 import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
 import type { OutgoingMessage } from './message.ts';
 
@@ -21,7 +22,7 @@ export interface PlatformAbilities {
   readonly textLength: (text: string) => number;
   /** Posts that one channel takes in a second, over all replicas. */
   readonly postsPerSecond: number;
-  /** Edits and removals that one workspace takes in a second, over all replicas. */
+  /** Edits and removals that one workspace takes in a second, over all replicas; homes are counted beside them. */
   readonly editsPerSecond: number;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
@@ -81,6 +82,11 @@ export interface ChatPlatform {
   typing?(to: Address, who: Typist, isTyping: boolean): Promise<void>;
   /** The direct conversation between our bot and a person. May be repeated. */
   openDirect(person: PersonRef): Promise<Address>;
+  /**
+   * Replaces what a person sees in the place that our app has of its own for each person. May be repeated. Absent where
+   * the platform has no such place.
+   */
+  showHome?(person: PersonRef, home: Card): Promise<void>;
   /** What was said in one message, as the same event that its arrival would have been; null when it is not there. */
   findMessage(message: MessageRef): Promise<MessageSaid | null>;
   /** A person's name and picture; null when the platform does not know them. */

@@ -103,16 +103,30 @@ export interface PostSeen extends Happened {
   readonly deliveryKey: string;
 }
 
-/** A person clicked a button of a post of ours, or chose from a list in it. */
-export interface ActionTaken extends Happened {
+interface Acted {
   readonly kind: 'action-taken';
-  /** The post that bears it. */
-  readonly messageId: string;
   readonly userId: string;
   /** As the card gave it. */
   readonly action: string;
   /** The value of the option that was chosen. */
   readonly choice?: string;
+}
+
+/** A person clicked a button of a post of ours, or chose from a list in it. */
+export interface ActionOnPost extends Happened, Acted {
+  /** The post that bears it. */
+  readonly messageId: string;
+}
+
+/** The same in the person's home. */
+export type ActionAtHome = Omit<Happened, 'channelId'> & Acted;
+
+export type ActionTaken = ActionOnPost | ActionAtHome;
+
+/** A person looks at the place that our app has for them alone. */
+export interface HomeOpened extends Omit<Happened, 'channelId'> {
+  readonly kind: 'home-opened';
+  readonly userId: string;
 }
 
 /** A person gave an order: `/desk merchant Acme`. */
@@ -179,6 +193,7 @@ export type InboundEvent =
   | WorkspaceLost
   | PostSeen
   | ActionTaken
+  | HomeOpened
   | CommandGiven
   | ShortcutUsed
   | FormSubmitted

@@ -27,6 +27,9 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
       typing: outside('typing', async (to, who, isTyping) => platform.typing?.(to, who, isTyping)),
     }),
     openDirect: outside('openDirect', (person) => platform.openDirect(person)),
+    ...(platform.showHome && {
+      showHome: outside('showHome', async (person, home) => platform.showHome?.(person, home)),
+    }),
     findMessage: outside('findMessage', (message) => platform.findMessage(message)),
     ...(platform.findStanding && {
       findStanding: outside('findStanding', async (person) => (await platform.findStanding?.(person)) ?? 'stranger'),

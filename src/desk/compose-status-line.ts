@@ -43,6 +43,10 @@ export function statusLine({ ticket, assignee }: Pick<TicketWords, 'ticket' | 'a
     case 'new':
     case 'in_progress':
     case 'pending_agent':
-      return `${number} is open. ${assignee === null ? 'We will be with you shortly.' : `${isolate(assignee)} is looking at it.`}`;
+      return `${number} is open. ${whoLooks(assignee)}`;
   }
 }
+
+/** What is done about an open ticket that waits for nobody on the merchant's side. */
+export const whoLooks = (assignee: string | null): string =>
+  assignee === null ? 'We will be with you shortly.' : `${isolate(assignee)} is looking at it.`;

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TicketDeps } from '../tickets/ticket-events.ts';
+import type { Homes } from './home/homes.ts';
 
 export interface TicketSettings {
   /** More by the same author within this many ms joins their ticket. */
@@ -29,6 +30,7 @@ export interface DeskDeps {
   readonly assignment: AssignmentDeps;
   readonly composers: Composers;
   readonly people: People;
+  readonly homes: Homes;
   readonly settings: TicketSettings;
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;

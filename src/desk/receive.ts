@@ -69,11 +69,18 @@ async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'command-given') return takeCommand(deps, event);
   if (event.kind === 'shortcut-used') return takeShortcut(deps, event);
   if (event.kind === 'form-submitted') return takeForm(deps, event);
+  if (event.kind === 'home-opened') {
+    await deps.storage.unit((unit) => deps.homes.opened(unit, event));
+    return { effect: 'taken', answer: NOTHING };
+  }
   return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
 }
 
 type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
-type Unanswered = Exclude<Durable, { kind: 'action-taken' | 'command-given' | 'shortcut-used' | 'form-submitted' }>;
+type Unanswered = Exclude<
+  Durable,
+  { kind: 'action-taken' | 'command-given' | 'shortcut-used' | 'form-submitted' | 'home-opened' }
+>;
 
 async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
   if (event.kind === 'workspace-lost') return takeWorkspaceLost(deps, unit, event);

@@ -118,6 +118,14 @@ const STATUS: Readonly<Record<Ticket['status'], string>> = {
 export const statusOf = ({ status, mergedIntoId }: Pick<Ticket, 'status' | 'mergedIntoId'>): string =>
   mergedIntoId === null ? STATUS[status] : `Merged into ${ticketNumber({ id: mergedIntoId })}`;
 
+const FOR_MERCHANTS: Readonly<Partial<Record<Ticket['status'], string>>> = {
+  pending_merchant: 'waiting for you',
+  pending_customer: 'waiting for your customer',
+};
+
+/** For whom a ticket waits on the merchant's side, in words for its people; undefined while it waits for us. */
+export const waitingForThem = ({ status }: Pick<Ticket, 'status'>): string | undefined => FOR_MERCHANTS[status];
+
 /** What stands over a ticket wherever it is shown: `SB-1042 · Payout for October is wrong`. */
 export const titleOf = (ticket: Pick<Ticket, 'id' | 'subject'>): string =>
   `${ticketNumber(ticket)} · ${isolate(ticket.subject)}`;

@@ -30,6 +30,6 @@ export const MessageSchema = table<Message>({
     { name: 'message_number', columns: ['ticketId', 'number'], unique: true },
     { name: 'message_version', columns: ['ticketId', 'version'] },
     { name: 'message_origin', columns: ['platform', 'channelId', 'nativeId'], unique: true },
-    { name: 'message_author', columns: ['platform', 'channelId', 'authorId', 'saidAt'] },
+    { name: 'message_person', columns: ['platform', 'authorId', 'channelId', 'saidAt'] },
   ],
 });

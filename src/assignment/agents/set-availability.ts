@@ -31,7 +31,9 @@ export async function setAvailability(
   await unit.update(AgentSchema, { id: agentId }, { isAvailable, ...since });
   if (isAvailable) await queueOfferWaiting(deps.jobs, unit, agentId);
   else await giveAway(deps, unit, agentId, by);
-  return { ...agent, isAvailable, ...since };
+  const changed = { ...agent, isAvailable, ...since };
+  await deps.onAvailability(unit, changed);
+  return changed;
 }
 
 async function giveAway(deps: AssignmentDeps, unit: Unit, agentId: number, by: Actor): Promise<void> {

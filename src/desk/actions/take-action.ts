@@ -7,6 +7,8 @@ import { AppError, messageOf } from '../../errors.ts';
 import { inTime } from '../../in-time.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { actAtHome } from '../home/act-at-home.ts';
+import { readHomeAction } from '../home/home-action-id.ts';
 import { recordEvent } from '../seen-event.schema.ts';
 import type { Told } from '../told.ts';
 import { ACTS } from './act.ts';
@@ -22,9 +24,10 @@ const COMPOSE_WITHIN_MS = 1_000;
 export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<Told> {
   const { isNew, post, said } = await deps.storage.unit(async (unit) => {
     const isNew = await recordEvent(unit, event.key, deps.clock.now());
-    const post = await findPostAt(unit, event);
+    const post = 'messageId' in event ? await findPostAt(unit, event) : null;
     const said = isNew ? await perform(deps, unit, event) : null;
     if (post) await deps.outbox.refresh(unit, post.deliveryKey);
+    else if (!('messageId' in event)) await deps.homes.opened(unit, event);
     return { isNew, post, said };
   });
   const answer = said === null ? await show(deps, post) : toAnswer(said);
@@ -38,18 +41,23 @@ const UNKNOWN = 'This button belongs to another version of Switchboard, so nothi
 const ONLY_AGENTS = 'Only agents can do this, so nothing was changed. Ask an admin to add you as an agent.';
 
 async function perform(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<string | Form | null> {
-  const action = readActionId(event.action);
-  if (!action) return UNKNOWN;
-  const agent = await findAgentByAccount(unit, event);
-  if (!agent) return ONLY_AGENTS;
-  const by = { kind: 'agent', id: String(agent.id), source: event.platform } as const;
   try {
-    return await ACTS[action.name](deps, unit, { agent, by, id: action.id, choice: event.choice });
+    const atHome = readHomeAction(event.action);
+    return atHome ? await actAtHome(deps, unit, event, atHome) : await act(deps, unit, event);
   } catch (error) {
     // What a person should see; it is thrown before anything is written.
     if (error instanceof AppError) return error.message;
     throw error;
   }
+}
+
+async function act(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<string | Form | null> {
+  const action = readActionId(event.action);
+  if (!action) return UNKNOWN;
+  const agent = await findAgentByAccount(unit, event);
+  if (!agent) return ONLY_AGENTS;
+  const by = { kind: 'agent', id: String(agent.id), source: event.platform } as const;
+  return ACTS[action.name](deps, unit, { agent, by, id: action.id, choice: event.choice });
 }
 
 async function show({ composers, log }: DeskDeps, post: Delivery | null): Promise<Answer> {

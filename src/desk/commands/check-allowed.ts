@@ -1,4 +1,5 @@
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
+import type { PersonRef } from '../../chat/address.ts';
 import type { CommandGiven } from '../../chat/inbound-event.ts';
 import { isDeskAdmin } from '../../directory/desk-admins.ts';
 import type { DeskDeps } from '../desk-deps.ts';
@@ -29,4 +30,11 @@ async function isAdmin(deps: DeskDeps, event: CommandGiven, byStandingAlone: boo
   if (standing === 'admin') return true;
   if (standing !== 'member') throw refuse(ONLY_HOME);
   return !byStandingAlone && deps.storage.read((reader) => isDeskAdmin(reader, event));
+}
+
+/** Whether somebody may set things up. */
+export async function mayConfigure(deps: DeskDeps, person: PersonRef): Promise<boolean> {
+  const standing = await askStanding(deps, person);
+  if (standing === 'admin') return true;
+  return standing === 'member' && deps.storage.read((reader) => isDeskAdmin(reader, person));
 }

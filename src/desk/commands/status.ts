@@ -1,13 +1,13 @@
 import { IsNull } from 'typeorm';
 import { AgentSchema } from '../../assignment/agents/agent.schema.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
-import { ChannelSchema } from '../../directory/channel.schema.ts';
 import type { Channel } from '../../directory/channel.ts';
-import { findChannel, findSharedDesk } from '../../directory/find-channel.ts';
+import { findChannel } from '../../directory/find-channel.ts';
 import { Scope } from '../../directory/scope.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
+import { findGaps } from '../find-gaps.ts';
 import type { Subcommand } from './order.ts';
 import { nameOfMerchantIn } from './place.ts';
 
@@ -54,12 +54,5 @@ async function whoIsThere(reader: Reader): Promise<string> {
   return `Available: ${names.join(', ')}${more}.`;
 }
 
-async function whatIsMissing(reader: Reader): Promise<string[]> {
-  const merchantChannel = await reader.findOne(ChannelSchema, { where: { role: 'merchant' } });
-  const agent = await reader.findOne(AgentSchema, { where: {}, order: { id: 'ASC' } });
-  return [
-    ...((await findSharedDesk(reader)) ? [] : ['Missing: a desk. Write `/desk here` in the agents’ channel.']),
-    ...(agent ? [] : ['Missing: agents. `/desk agent`, then pick somebody with @.']),
-    ...(merchantChannel ? [] : ['Missing: a merchant. Write `/desk merchant` and the name in their channel.']),
-  ];
-}
+const whatIsMissing = async (reader: Reader): Promise<string[]> =>
+  (await findGaps(reader)).map(({ missing, remedy }) => `Missing: ${missing}. ${remedy}`);

@@ -10,7 +10,7 @@ import { statusLine } from '../compose-status-line.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { findAskingPlace, type AskingPlace } from '../forms/asking-place.ts';
 import { composeTicketForm } from '../forms/ticket-form.ts';
-import { labelOf, statusOf, titleOf } from '../ticket-words.ts';
+import { labelOf, statusOf, titleOf, waitingForThem } from '../ticket-words.ts';
 
 const SHOWN = 20;
 
@@ -45,11 +45,6 @@ async function show(reader: Reader, place: AskingPlace, ticket: Ticket): Promise
   return `${titleOf(ticket)}\n${details.join(' · ')}`;
 }
 
-const FOR_MERCHANTS: Readonly<Partial<Record<Ticket['status'], string>>> = {
-  pending_merchant: 'waiting for you',
-  pending_customer: 'waiting for your customer',
-};
-
 /** Merchants are told what they wait for, or what waits for them. */
 const stateOf = ({ channel }: AskingPlace, ticket: Ticket): string =>
-  channel.role === 'merchant' ? (FOR_MERCHANTS[ticket.status] ?? 'open') : statusOf(ticket);
+  channel.role === 'merchant' ? (waitingForThem(ticket) ?? 'open') : statusOf(ticket);

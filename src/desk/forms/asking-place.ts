@@ -1,7 +1,8 @@
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import type { PersonRef } from '../../chat/address.ts';
+import { ChannelSchema } from '../../directory/channel.schema.ts';
 import type { Channel } from '../../directory/channel.ts';
-import { findChannel } from '../../directory/find-channel.ts';
+import { findChannel, findSharedDesk } from '../../directory/find-channel.ts';
 import { Scope } from '../../directory/scope.ts';
 import { conflict, refuse, type AppError } from '../../errors.ts';
 import type { Reader } from '../../storage/unit.ts';
@@ -40,4 +41,56 @@ export async function findAskingPlace(
     case undefined:
       throw refuse('No tickets are asked for here. Use `/ticket` in your support channel, or at the desk.');
   }
+}
+
+/**
+ * The same for somebody who asks from no channel: an agent asks at the desk, anybody else in the merchants' channels in
+ * whose tickets they have taken part; of each merchant one channel, that in which they spoke last.
+ */
+export async function findAskingPlaces(reader: Reader, person: Account): Promise<AskingPlace[]> {
+  const desk = (await findAgentByAccount(reader, person)) && (await findSharedDesk(reader));
+  if (desk?.platform === person.platform) return [{ channel: desk, scope: new Scope(desk.merchantId) }];
+  const places: AskingPlace[] = [];
+  for (const { scope, channelIds } of await findOwnMerchants(reader, person)) {
+    const channel = await findOwnChannel(reader, person, scope, channelIds);
+    if (channel) places.push({ channel, scope });
+  }
+  return places;
+}
+
+type Account = Pick<PersonRef, 'platform' | 'userId'>;
+
+/** A merchant whose person somebody is. */
+export interface OwnMerchant {
+  readonly scope: Scope;
+  /** Where they spoke, the latest first. */
+  readonly channelIds: readonly string[];
+}
+
+/** The merchants in whose tickets somebody took part on the merchant's side, the latest first. */
+export async function findOwnMerchants(reader: Reader, { platform, userId }: Account): Promise<OwnMerchant[]> {
+  const rows = await reader.query<{ merchantId: number; channelId: string }>(
+    `SELECT ticket.merchantId AS merchantId, message.channelId AS channelId FROM message
+     JOIN ticket ON ticket.id = message.ticketId
+     WHERE message.platform = ? AND message.authorId = ? AND message.side = 'merchant' AND message.agentId IS NULL
+     GROUP BY ticket.merchantId, message.channelId ORDER BY MAX(message.saidAt) DESC`,
+    [platform, userId],
+  );
+  const merchantIds = [...new Set(rows.map(({ merchantId }) => merchantId))];
+  return merchantIds.map((merchantId) => ({
+    scope: new Scope(merchantId),
+    channelIds: rows.filter((row) => row.merchantId === merchantId).map(({ channelId }) => channelId),
+  }));
+}
+
+async function findOwnChannel(
+  reader: Reader,
+  { platform }: Account,
+  scope: Scope,
+  channelIds: readonly string[],
+): Promise<Channel | null> {
+  const where = scope.own({ role: 'merchant', platform } as const);
+  const channels = await reader.find(ChannelSchema, { where, order: { id: 'ASC' } });
+  const spokenIn = channelIds.map((id) => channels.find(({ channelId }) => channelId === id));
+  return spokenIn.find((channel) => channel !== undefined) ?? channels[0] ?? null;
 }

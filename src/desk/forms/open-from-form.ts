@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../../chat/address.ts';
+import type { FormErrors } from '../../chat/form.ts';
 import { NOTHING, positionOf, type Answer, type FormSubmitted } from '../../chat/inbound-event.ts';
 import { plain } from '../../chat/rich-text.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
@@ -11,11 +12,11 @@ import { formOrigin } from '../../tickets/form-origin.ts';
 import { openTicket } from '../../tickets/open-ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { recordEvent } from '../seen-event.schema.ts';
-import { findAskingPlace, isPartAlready } from './asking-place.ts';
-import { readTicketForm, type FilledTicket, type TicketContext } from './ticket-form.ts';
+import { findAskingPlace, findAskingPlaces, isPartAlready, type AskingPlace } from './asking-place.ts';
+import { readTicketForm, readWhere, type FilledTicket, type TicketContext } from './ticket-form.ts';
 
 const contextSchema = z.object({
-  channelId: z.string(),
+  channelId: z.string().optional(),
   messageId: z.string().optional(),
   threadId: z.string().optional(),
 });
@@ -24,14 +25,24 @@ const contextSchema = z.object({
 export async function openFromForm(deps: DeskDeps, unit: Unit, event: FormSubmitted, about: unknown): Promise<Answer> {
   const context = contextSchema.safeParse(about).data;
   if (!context) throw invalid('This form cannot be read any more. Please open it again.');
-  const { platform, userId } = event;
-  const place = await findAskingPlace(unit, { platform, userId, channelId: context.channelId });
+  const place = await findPlace(unit, event, context);
+  if ('errors' in place) return { kind: 'form-errors', errors: place.errors };
   const filled = await readTicketForm(unit, place, event.values);
   if ('errors' in filled) return { kind: 'form-errors', errors: filled.errors };
   if (await recordEvent(unit, event.key, deps.clock.now())) {
     await open(deps, unit, event, filled, await findThreadFor(unit, place.channel, context));
   }
   return NOTHING;
+}
+
+/** A person may have lost the places that the form offered them. */
+async function findPlace(
+  unit: Unit,
+  { platform, userId, values }: FormSubmitted,
+  { channelId }: TicketContext,
+): Promise<AskingPlace | { readonly errors: FormErrors }> {
+  if (channelId !== undefined) return findAskingPlace(unit, { platform, userId, channelId });
+  return readWhere(unit, await findAskingPlaces(unit, { platform, userId }), values['merchant']);
 }
 
 /** What somebody writes in a merchant's channel belongs there; at the desk, wherever the merchant is written to first. */

@@ -25,7 +25,8 @@ const MOST_OPTIONS = 100;
 
 /** What a form for a ticket is about. */
 export interface TicketContext {
-  readonly channelId: string;
+  /** Where it was asked for; absent where the form asks that. */
+  readonly channelId?: string | undefined;
   /** The message from which it was asked, and the thread in which that stands. */
   readonly messageId?: string | undefined;
   readonly threadId?: string | undefined;
@@ -46,6 +47,30 @@ export async function composeTicketForm(
     submit: 'Open',
     inputs: [...atDesk, ...inputsFor(words)],
   };
+}
+
+/** The same for somebody who asks from no channel, and has several to ask in. */
+export async function composeWhereForm(reader: Reader, places: readonly AskingPlace[]): Promise<Form> {
+  const merchants: Merchant[] = [];
+  for (const { scope } of places) merchants.push(...(await findMerchants(reader, scope)));
+  const context: TicketContext = {};
+  return {
+    action: TICKET_FORM,
+    context: JSON.stringify(context),
+    title: 'Open a ticket',
+    submit: 'Open',
+    inputs: [merchantInput(merchants), ...inputsFor('')],
+  };
+}
+
+/** The place that was chosen in such a form, or what is wrong. */
+export async function readWhere(
+  reader: Reader,
+  places: readonly AskingPlace[],
+  value = '',
+): Promise<AskingPlace | { readonly errors: FormErrors }> {
+  for (const place of places) if (!('error' in (await readMerchantOf(reader, place.scope, value)))) return place;
+  return { errors: { merchant: CHOOSE } };
 }
 
 const inputsFor = (words: string): FormInput[] => [
@@ -139,6 +164,10 @@ type Chosen = { readonly id: number } | { readonly error: string };
 /** In a merchant's channel it is that merchant, whatever came; at the desk one that may be seen there. */
 async function readMerchant(reader: Reader, { channel, scope }: AskingPlace, value = ''): Promise<Chosen> {
   if (channel.role === 'merchant' && channel.merchantId !== null) return { id: channel.merchantId };
+  return readMerchantOf(reader, scope, value);
+}
+
+async function readMerchantOf(reader: Reader, scope: Scope, value: string): Promise<Chosen> {
   const merchants = await findMerchants(reader, scope);
   const meant = merchants.filter(
     ({ id, name }) => `#${id}` === value || (value.trim() !== '' && spellingOf(name) === spellingOf(value)),

@@ -111,6 +111,7 @@ export class AssignmentWorld {
 
   #roomOn(storage: Storage, jobs: JobQueue, onlooker: Reaction): Room {
     const deps: AssignmentDeps = {
+      onAvailability: () => Promise.resolve(),
       clock: this.#clock,
       record: (unit, event) => record(unit, event),
       jobs,

@@ -3,8 +3,8 @@ import type { AcceptedEntry, CallEntry, DeliveryEntry, LedgerEntry, LedgerQuery 
 import type {
   AuthorizeRequest,
   ChannelSpec,
-  Clicked,
   ClickRequest,
+  Clicked,
   CommandRequest,
   ControlVerbs,
   Delivery,
@@ -15,6 +15,8 @@ import type {
   FaultState,
   Forgery,
   FormRequest,
+  HomeClickRequest,
+  HomeRequest,
   HttpResult,
   InviteRequest,
   MessageQuery,
@@ -28,11 +30,12 @@ import type {
   SayRequest,
   SentEvent,
   ShortcutRequest,
+  ShownHome,
   ShownMessage,
   ShownView,
   Status,
-  Submitted,
   SubmitRequest,
+  Submitted,
   UserSpec,
 } from './protocol.ts';
 import { withoutApp } from './web-api/grants.ts';
@@ -190,6 +193,21 @@ export class SlackStandIn {
   /** The very same submission once more; newly signed. */
   resubmit({ payload }: Submitted, to?: number): Promise<HttpResult> {
     return this.#ask('resubmit', { payload, ...(to === undefined ? {} : { to }) });
+  }
+
+  /** A person opens our app; its event is on the way. */
+  openHome(request: HomeRequest): Promise<SentEvent> {
+    return this.#ask('open-home', request);
+  }
+
+  /** What a person sees there; null until the app has shown anything. */
+  async homeOf(user: string, teamId?: string): Promise<ShownHome | null> {
+    return (await this.#ask('home', { user, ...(teamId !== undefined && { teamId }) })).home;
+  }
+
+  /** Rejects when the home shows no such button. */
+  clickHome(request: HomeClickRequest): Promise<Clicked> {
+    return this.#ask('click-home', request);
   }
 
   // Events

@@ -5,6 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { PaceLimits } from './pace-limits.ts';
 import type { Clicks } from './people/clicks.ts';
 import type { Forms } from './people/forms.ts';
+import type { HomeTab } from './people/home-tab.ts';
 import type { People } from './people/people.ts';
 import { sayAtRate } from './people/say-at-rate.ts';
 import type { ControlVerbs, MessageQuery, RateResult, ShownMessage } from './protocol.ts';
@@ -25,6 +26,7 @@ export interface ControlDeps {
   readonly clicks: Clicks;
   readonly forms: Forms;
   readonly grants: Grants;
+  readonly homeTab: HomeTab;
 }
 
 export type Control = {
@@ -42,6 +44,7 @@ export function createControl(deps: ControlDeps): Control {
     ...peopleVerbs(deps),
     ...clickVerbs(deps),
     ...formVerbs(deps),
+    ...homeVerbs(deps),
     ...eventVerbs(deps),
     ...faultVerbs(deps),
     ...lookVerbs(deps),
@@ -105,6 +108,14 @@ function formVerbs({ forms }: ControlDeps): Verbs<'shortcut' | 'view' | 'submit'
     view: ({ user }) => ({ view: forms.view(user) }),
     submit: (request) => forms.submit(request),
     resubmit: (request) => forms.resubmit(request),
+  };
+}
+
+function homeVerbs({ homeTab }: ControlDeps): Verbs<'open-home' | 'home' | 'click-home'> {
+  return {
+    'open-home': (request) => homeTab.open(request),
+    home: ({ user, teamId }) => ({ home: homeTab.look(user, teamId) }),
+    'click-home': (request) => homeTab.click(request),
   };
 }
 

@@ -199,6 +199,9 @@ export interface ControlVerbs {
   view: [{ readonly user: string }, { readonly view: ShownView | null }];
   submit: [SubmitRequest, readonly Submitted[]];
   resubmit: [ResubmitRequest, HttpResult];
+  'open-home': [HomeRequest, SentEvent];
+  home: [{ readonly user: string; readonly teamId?: string }, { readonly home: ShownHome | null }];
+  'click-home': [HomeClickRequest, Clicked];
   'send-event': [EventRequest, SentEvent];
   'send-form': [FormRequest, HttpResult];
   forge: [{ readonly said: SayRequest; readonly how: Forgery }, HttpResult];
@@ -342,6 +345,36 @@ export interface SubmitRequest {
 export interface Submitted extends HttpResult {
   /** What was sent, as JSON; `resubmit` sends it again. */
   readonly payload: string;
+}
+
+/** A person opens our app. */
+export interface HomeRequest {
+  readonly user: string;
+  /** In which workspace; home unless told. */
+  readonly teamId?: string;
+  readonly tab?: 'home' | 'messages';
+  readonly delivery?: Delivery;
+}
+
+/** What a person reads in the app's home. */
+export interface ShownHome {
+  readonly shown: string;
+  /** The labels of its buttons, in reading order. */
+  readonly buttons: readonly string[];
+  /** Where its words lead. */
+  readonly links: readonly string[];
+  readonly blocks: readonly unknown[];
+}
+
+export interface HomeClickRequest {
+  readonly user: string;
+  readonly label: string;
+  /** Of several with this label, from 0. */
+  readonly nth?: number;
+  /** What the person's screen still shows: an earlier look. By default what stands there now. */
+  readonly seen?: Pick<ShownHome, 'blocks'>;
+  readonly to?: number;
+  readonly teamId?: string;
 }
 
 export interface ResubmitRequest {

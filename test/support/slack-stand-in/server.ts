@@ -7,6 +7,7 @@ import { Ledger } from './ledger.ts';
 import { PaceLimits } from './pace-limits.ts';
 import { Clicks } from './people/clicks.ts';
 import { Forms } from './people/forms.ts';
+import { HomeTab } from './people/home-tab.ts';
 import { People } from './people/people.ts';
 import type { ControlVerbs, ProcessOptions } from './protocol.ts';
 import { ApiError } from './web-api/api-error.ts';
@@ -33,8 +34,9 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const clicks = new Clicks(world, events, responseUrls);
   const forms = new Forms(world, events, responseUrls);
   const grants = new Grants(world);
+  const homeTab = new HomeTab(world, events);
   const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls, grants });
-  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms, grants });
+  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms, grants, homeTab });
   const http = createServer((request, response) => {
     answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
   });

@@ -1,6 +1,7 @@
 import { ChannelMessages } from './channel-messages.ts';
 import type { ChannelSpec, UserSpec } from './protocol.ts';
 import { TimestampSource } from './time.ts';
+import { Homes } from './views/homes.ts';
 import { Triggers } from './views/triggers.ts';
 import { Views } from './views/views.ts';
 import { HOME, type Channel, type Message, type User, type Workspace } from './world-types.ts';
@@ -11,6 +12,7 @@ export class World {
   readonly timestamps = new TimestampSource();
   readonly triggers = new Triggers();
   readonly views = new Views();
+  readonly homes = new Homes();
   readonly #workspaces = new Map<string, Workspace>([[HOME.teamId, HOME]]);
   readonly #channels = new Map<string, Channel>();
   readonly #users = new Map<string, User>();

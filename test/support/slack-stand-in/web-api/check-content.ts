@@ -39,8 +39,13 @@ export const isEmpty = ({ text, blocks }: Content): boolean => text === '' && (b
 export function readBlocks(args: Arguments): readonly unknown[] | undefined {
   const blocks = args.structure('blocks', 'invalid_blocks_format');
   if (blocks === undefined || blocks === null) return undefined;
+  return checkBlocks(blocks, BLOCK_LIMIT);
+}
+
+/** The blocks with a name for each. @throws ApiError as Slack refuses them */
+export function checkBlocks(blocks: unknown, most: number): readonly Part[] {
   if (!isList(blocks)) throw new ApiError('invalid_blocks_format');
-  if (blocks.length > BLOCK_LIMIT) throw explained('invalid_blocks', `no more than ${BLOCK_LIMIT} items allowed`);
+  if (blocks.length > most) throw explained('invalid_blocks', `no more than ${most} items allowed`);
   blocks.forEach((block, index) => checkBlock(block, `/blocks/${index}`));
   if (shownText({ text: '', blocks }).length > ALL_BLOCKS_LIMIT) throw new ApiError('msg_blocks_too_long');
   return nameBlocks(blocks as readonly Part[]);

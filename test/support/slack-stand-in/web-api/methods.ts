@@ -4,6 +4,7 @@ import { revokeToken } from './grants.ts';
 import type { Method } from './method.ts';
 import { openView } from './open-view.ts';
 import { postEphemeral, postMessage } from './post-message.ts';
+import { publishView } from './publish-view.ts';
 import { addReaction, removeReaction } from './react.ts';
 import { readHistory, readReplies } from './read-messages.ts';
 
@@ -24,4 +25,5 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['conversations.info', describeChannel],
   ['users.info', describeUser],
   ['views.open', openView],
+  ['views.publish', publishView],
 ]);

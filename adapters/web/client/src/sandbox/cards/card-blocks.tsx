@@ -1,4 +1,4 @@
-import type { Card, CardBlock } from '../../../../../../src/chat/card.ts';
+import { itemText, type Card, type CardBlock } from '../../../../../../src/chat/card.ts';
 import type { WireEntry } from '../../../../wire.ts';
 import { Text } from '../../messages/text.tsx';
 import type { Person } from '../world/world.ts';
@@ -23,6 +23,8 @@ function Block({ block, entry, reader, isBrief }: Omit<CardBlocksProps, 'card'> 
       return <h3 className="card-title">{block.text}</h3>;
     case 'text':
       return <Text text={withoutTitle(block.text, entry)} />;
+    case 'item':
+      return <Text text={itemText(block)} />;
     case 'fields':
       return <CardFields fields={block.fields} />;
     case 'note':

@@ -1,0 +1,152 @@
+import type { Agent } from '../../assignment/agents/agent.ts';
+import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
+import { findOpenOffersTo } from '../../assignment/offers/find-offer.ts';
+import type { Offer } from '../../assignment/offers/offer.ts';
+import type { MessageRef, PersonRef } from '../../chat/address.ts';
+import type { CardAction, CardBlock } from '../../chat/card.ts';
+import type { Inline } from '../../chat/rich-text.ts';
+import { findPost } from '../../delivery/compose.ts';
+import { MerchantSchema } from '../../directory/merchant.schema.ts';
+import { deskCardKey } from '../../relay/open-sides.ts';
+import type { Reader } from '../../storage/unit.ts';
+import { findTicket, findWaitingSinces, whileOpen } from '../../tickets/find-ticket.ts';
+import { TicketSchema } from '../../tickets/ticket.schema.ts';
+import type { Ticket, TicketPriority } from '../../tickets/ticket.ts';
+import { actionId } from '../actions/action-id.ts';
+import { labelOf, statusOf } from '../ticket-words.ts';
+import { homeAction } from './home-action-id.ts';
+import { line, moment, shortName, ticketItem } from './home-item.ts';
+
+export const SHOWN_OFFERS = 5;
+export const SHOWN_TICKETS = 15;
+
+/** A ticket as an agent sees it in a list. */
+export interface AgentTicket {
+  readonly ticket: Ticket;
+  readonly merchant: string;
+  /** When the merchant said what nobody has answered yet. */
+  readonly waitingSince: Date | null;
+  /** Null where it has no thread at the desk. */
+  readonly thread: MessageRef | null;
+}
+
+export interface AgentPart {
+  readonly isAvailable: boolean;
+  /** What they are asked to take, first what has the least time. */
+  readonly offers: readonly (AgentTicket & { readonly offer: Pick<Offer, 'id' | 'expiresAt'> })[];
+  readonly moreOffers: number;
+  /** What they have, the most urgent first, and of those who waits longest. */
+  readonly tickets: readonly AgentTicket[];
+  readonly moreTickets: number;
+}
+
+/** Null for whoever is no agent. */
+export async function readAgentPart(
+  reader: Reader,
+  person: Pick<PersonRef, 'platform' | 'userId'>,
+): Promise<AgentPart | null> {
+  const agent = await findAgentByAccount(reader, person);
+  if (!agent) return null;
+  const offers = inTime(await findOpenOffersTo(reader, agent.id));
+  const tickets = await readInOrder(reader, agent);
+  const shownOffers = [];
+  for (const offer of offers.slice(0, SHOWN_OFFERS)) {
+    const ticket = await findTicket(reader, offer.ticketId);
+    if (ticket) shownOffers.push({ offer, ...(await describe(reader, ticket, null)) });
+  }
+  const shownTickets = [];
+  for (const { ticket, since } of tickets.slice(0, SHOWN_TICKETS)) {
+    shownTickets.push(await describe(reader, ticket, since));
+  }
+  return {
+    isAvailable: agent.isAvailable,
+    offers: shownOffers,
+    moreOffers: offers.length - shownOffers.length,
+    tickets: shownTickets,
+    moreTickets: tickets.length - shownTickets.length,
+  };
+}
+
+const timeOf = (at: Date | null): number => at?.getTime() ?? Infinity;
+
+/** Without a NaN where neither has a time. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
+
+const inTime = (offers: readonly Offer[]): Offer[] =>
+  [...offers].sort((a, b) => compare(timeOf(a.expiresAt), timeOf(b.expiresAt)) || a.id - b.id);
+
+const URGENCY: Readonly<Record<TicketPriority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
+
+async function readInOrder(reader: Reader, { id }: Agent): Promise<{ ticket: Ticket; since: Date | null }[]> {
+  const open = await reader.find(TicketSchema, { where: { assignedTo: id, status: whileOpen() } });
+  const since = await findWaitingSinces(
+    reader,
+    open.map((ticket) => ticket.id),
+  );
+  return open
+    .map((ticket) => ({ ticket, since: since.get(ticket.id) ?? null }))
+    .sort(
+      (a, b) =>
+        URGENCY[a.ticket.priority] - URGENCY[b.ticket.priority] ||
+        compare(timeOf(a.since), timeOf(b.since)) ||
+        a.ticket.id - b.ticket.id,
+    );
+}
+
+async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | null): Promise<AgentTicket> {
+  const merchant = await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } });
+  const post = await findPost(reader, deskCardKey(ticket.id));
+  return { ticket, merchant: merchant?.name ?? 'The merchant', waitingSince, thread: post?.ref ?? null };
+}
+
+/** What an agent is asked comes before what they have. */
+export const agentBlocks = (part: AgentPart): CardBlock[] => [
+  ...offerBlocks(part),
+  { kind: 'title', text: 'Your tickets' },
+  ...(part.tickets.length === 0 ? [line('You have no open tickets. What you take shows here.')] : []),
+  ...part.tickets.map(({ ticket, thread, ...words }) => ticketItem(ticket, thread, aboutTicket(ticket, words))),
+  ...moreThan(part.moreTickets, 'To see them: `/ticket list` at the desk.'),
+];
+
+function offerBlocks({ offers, moreOffers }: AgentPart): CardBlock[] {
+  if (offers.length === 0) return [];
+  const blocks = offers.flatMap(({ ticket, thread, merchant, offer }): CardBlock[] => [
+    ticketItem(ticket, thread, aboutOffer(ticket, merchant, offer.expiresAt)),
+    {
+      kind: 'actions',
+      actions: [
+        { kind: 'button', label: 'Accept', action: actionId('accept', offer.id), primary: true },
+        { kind: 'button', label: 'Pass', action: actionId('pass', offer.id) },
+      ],
+    },
+  ]);
+  return [
+    { kind: 'title', text: 'Waiting for your answer' },
+    ...blocks,
+    ...moreThan(moreOffers, 'They follow when these are answered.'),
+  ];
+}
+
+const aboutOffer = (ticket: Ticket, merchant: string, expiresAt: Date | null): (string | Inline)[] => [
+  `${shortName(merchant)} · ${labelOf(ticket.priority)}`,
+  ...(expiresAt ? [' · please answer by ', moment(expiresAt)] : []),
+];
+
+function aboutTicket(
+  ticket: Ticket,
+  { merchant, waitingSince }: Pick<AgentTicket, 'merchant' | 'waitingSince'>,
+): (string | Inline)[] {
+  const whose = `${shortName(merchant)} · ${labelOf(ticket.priority)}`;
+  return waitingSince ? [`${whose} · waiting since `, moment(waitingSince)] : [`${whose} · ${statusOf(ticket)}`];
+}
+
+export const whereAgentIs = ({ isAvailable }: AgentPart): CardBlock =>
+  line(isAvailable ? 'You are here, and are asked when a ticket fits.' : 'You are away, and nothing is asked of you.');
+
+export const availabilitySwitch = ({ isAvailable }: AgentPart): CardAction =>
+  isAvailable
+    ? { kind: 'button', label: 'I am away', action: homeAction('away') }
+    : { kind: 'button', label: 'I am back', action: homeAction('back'), primary: true };
+
+export const moreThan = (count: number, then: string): CardBlock[] =>
+  count === 0 ? [] : [line(`And ${count} more. ${then}`)];

@@ -1,0 +1,53 @@
+import type { MessageRef } from '../../chat/address.ts';
+import type { CardBlock, CardItem } from '../../chat/card.ts';
+import type { Inline, MomentInTime, Text } from '../../chat/rich-text.ts';
+import { beginningOfWords } from '../../chat/rich-text/cut-text.ts';
+import { isolate } from '../../chat/rich-text/isolate.ts';
+import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
+
+/** In UTF-16 units: a home is a list to look over, and all of it together must be taken by the platform. */
+const SUBJECT_LENGTH = 100;
+const NAME_LENGTH = 40;
+
+/** One ticket in a list, which leads to where it is talked about. */
+export const ticketItem = (
+  ticket: Pick<Ticket, 'id' | 'subject'>,
+  thread: MessageRef | null,
+  about: readonly (string | Inline)[],
+): CardItem => ({
+  kind: 'item',
+  title: `${ticketNumber(ticket)} · ${short(ticket.subject, SUBJECT_LENGTH)}`,
+  ...(thread && { to: thread }),
+  about: about.map((part) => (typeof part === 'string' ? words(part) : part)),
+});
+
+export const words = (value: string): Text => ({ type: 'text', value });
+
+export const shortName = (name: string): string => short(name, NAME_LENGTH);
+
+/** On one line, with `…` where something was cut. */
+function short(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= length) return isolate(line);
+  return isolate(`${beginningOfWords(line, length - 1, (part) => part.length)}…`);
+}
+
+/** A time that stays true however late it is read. */
+export const moment = (at: Date): MomentInTime => ({
+  type: 'date',
+  at: Math.floor(at.getTime() / 1000),
+  fallback: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+});
+
+/** A line of ours; what stands between backticks is to be typed. */
+export const line = (text: string): CardBlock => ({
+  kind: 'text',
+  text: [{ type: 'paragraph', children: typed(text) }],
+});
+
+/** Only for words of ours: anybody else's backticks mean nothing. */
+export const typed = (text: string): Inline[] =>
+  text
+    .split('`')
+    .map((value, index): Inline => (index % 2 === 0 ? words(value) : { type: 'inlineCode', value }))
+    .filter((node) => 'value' in node && node.value !== '');
