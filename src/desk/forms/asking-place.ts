@@ -47,7 +47,7 @@ export async function findAskingPlace(
  * The same for somebody who asks from no channel: an agent asks at the desk, anybody else in the merchants' channels in
  * whose tickets they have taken part; of each merchant one channel, that in which they spoke last.
  */
-export async function findAskingPlaces(reader: Reader, person: Account): Promise<AskingPlace[]> {
+export async function findAskingPlaces(reader: Reader, person: PersonRef): Promise<AskingPlace[]> {
   const desk = (await findAgentByAccount(reader, person)) && (await findSharedDesk(reader));
   if (desk?.platform === person.platform) return [{ channel: desk, scope: new Scope(desk.merchantId) }];
   const places: AskingPlace[] = [];
@@ -58,8 +58,6 @@ export async function findAskingPlaces(reader: Reader, person: Account): Promise
   return places;
 }
 
-type Account = Pick<PersonRef, 'platform' | 'userId'>;
-
 /** A merchant whose person somebody is. */
 export interface OwnMerchant {
   readonly scope: Scope;
@@ -68,7 +66,7 @@ export interface OwnMerchant {
 }
 
 /** The merchants in whose tickets somebody took part on the merchant's side, the latest first. */
-export async function findOwnMerchants(reader: Reader, { platform, userId }: Account): Promise<OwnMerchant[]> {
+export async function findOwnMerchants(reader: Reader, { platform, userId }: PersonRef): Promise<OwnMerchant[]> {
   const rows = await reader.query<{ merchantId: number; channelId: string }>(
     `SELECT ticket.merchantId AS merchantId, message.channelId AS channelId FROM message
      JOIN ticket ON ticket.id = message.ticketId
@@ -85,7 +83,7 @@ export async function findOwnMerchants(reader: Reader, { platform, userId }: Acc
 
 async function findOwnChannel(
   reader: Reader,
-  { platform }: Account,
+  { platform }: PersonRef,
   scope: Scope,
   channelIds: readonly string[],
 ): Promise<Channel | null> {

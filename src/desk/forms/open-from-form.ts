@@ -38,11 +38,11 @@ export async function openFromForm(deps: DeskDeps, unit: Unit, event: FormSubmit
 /** A person may have lost the places that the form offered them. */
 async function findPlace(
   unit: Unit,
-  { platform, userId, values }: FormSubmitted,
+  { platform, workspaceId, userId, values }: FormSubmitted,
   { channelId }: TicketContext,
 ): Promise<AskingPlace | { readonly errors: FormErrors }> {
   if (channelId !== undefined) return findAskingPlace(unit, { platform, userId, channelId });
-  return readWhere(unit, await findAskingPlaces(unit, { platform, userId }), values['merchant']);
+  return readWhere(unit, await findAskingPlaces(unit, { platform, workspaceId, userId }), values['merchant']);
 }
 
 /** What somebody writes in a merchant's channel belongs there; at the desk, wherever the merchant is written to first. */

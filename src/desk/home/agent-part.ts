@@ -77,19 +77,19 @@ const inTime = (offers: readonly Offer[]): Offer[] =>
 
 const URGENCY: Readonly<Record<TicketPriority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
 
+/** Nobody has so many; of those behind them it is not asked how long they wait. */
+const MOST_COMPARED = 500;
+
 async function readInOrder(reader: Reader, { id }: Agent): Promise<{ ticket: Ticket; since: Date | null }[]> {
-  const open = await reader.find(TicketSchema, { where: { assignedTo: id, status: whileOpen() } });
-  const since = await findWaitingSinces(
-    reader,
-    open.map((ticket) => ticket.id),
-  );
-  return open
+  const where = { assignedTo: id, status: whileOpen() };
+  const open = await reader.find(TicketSchema, { where, order: { id: 'ASC' } });
+  const urgentFirst = [...open].sort((a, b) => URGENCY[a.priority] - URGENCY[b.priority]);
+  const compared = urgentFirst.slice(0, MOST_COMPARED).map((ticket) => ticket.id);
+  const since = await findWaitingSinces(reader, compared);
+  return urgentFirst
     .map((ticket) => ({ ticket, since: since.get(ticket.id) ?? null }))
     .sort(
-      (a, b) =>
-        URGENCY[a.ticket.priority] - URGENCY[b.ticket.priority] ||
-        compare(timeOf(a.since), timeOf(b.since)) ||
-        a.ticket.id - b.ticket.id,
+      (a, b) => URGENCY[a.ticket.priority] - URGENCY[b.ticket.priority] || compare(timeOf(a.since), timeOf(b.since)),
     );
 }
 
@@ -99,16 +99,16 @@ async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | nul
   return { ticket, merchant: merchant?.name ?? 'The merchant', waitingSince, thread: post?.ref ?? null };
 }
 
-/** What an agent is asked comes before what they have. */
-export const agentBlocks = (part: AgentPart): CardBlock[] => [
-  ...offerBlocks(part),
+/** What an agent has. */
+export const ticketBlocks = (part: AgentPart): CardBlock[] => [
   { kind: 'title', text: 'Your tickets' },
   ...(part.tickets.length === 0 ? [line('You have no open tickets. What you take shows here.')] : []),
   ...part.tickets.map(({ ticket, thread, ...words }) => ticketItem(ticket, thread, aboutTicket(ticket, words))),
   ...moreThan(part.moreTickets, 'To see them: `/ticket list` at the desk.'),
 ];
 
-function offerBlocks({ offers, moreOffers }: AgentPart): CardBlock[] {
+/** What an agent is asked to take. */
+export function offerBlocks({ offers, moreOffers }: AgentPart): CardBlock[] {
   if (offers.length === 0) return [];
   const blocks = offers.flatMap(({ ticket, thread, merchant, offer }): CardBlock[] => [
     ticketItem(ticket, thread, aboutOffer(ticket, merchant, offer.expiresAt)),
@@ -137,7 +137,7 @@ function aboutTicket(
   { merchant, waitingSince }: Pick<AgentTicket, 'merchant' | 'waitingSince'>,
 ): (string | Inline)[] {
   const whose = `${shortName(merchant)} · ${labelOf(ticket.priority)}`;
-  return waitingSince ? [`${whose} · waiting since `, moment(waitingSince)] : [`${whose} · ${statusOf(ticket)}`];
+  return waitingSince ? [`${whose} · waiting since `, moment(waitingSince)] : [`${whose} · ${statusOf(ticket).toLowerCase()}`];
 }
 
 export const whereAgentIs = ({ isAvailable }: AgentPart): CardBlock =>

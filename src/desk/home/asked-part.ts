@@ -25,18 +25,17 @@ export interface AskedTicket {
 
 /** What somebody has asked, or has a part in, on a merchant's side. */
 export interface AskedPart {
-  /** They have asked something before. */
-  readonly hasAsked: boolean;
+  /** They have asked something before, or can do so here. */
+  readonly knowsHow: boolean;
   /** First what waits for them, then the newest. */
   readonly tickets: readonly AskedTicket[];
   readonly more: number;
   readonly canOpen: boolean;
 }
 
-type Account = Pick<PersonRef, 'platform' | 'userId'>;
-
-export async function readAskedPart(reader: Reader, person: Account): Promise<AskedPart> {
+export async function readAskedPart(reader: Reader, person: PersonRef): Promise<AskedPart> {
   const open: Ticket[] = [];
+  const places = await findAskingPlaces(reader, person);
   const merchants = await findOwnMerchants(reader, person);
   const takenPart = merchants.length === 0 ? [] : await findTakenPart(reader, person);
   for (const { scope } of merchants) {
@@ -46,17 +45,17 @@ export async function readAskedPart(reader: Reader, person: Account): Promise<As
   const inOrder = open.sort((a, b) => waitsFor(b) - waitsFor(a) || b.id - a.id);
   const shown = inOrder.slice(0, SHOWN_ASKED);
   return {
-    hasAsked: merchants.length > 0,
+    knowsHow: merchants.length > 0 || places.length > 0,
     tickets: await describe(reader, shown),
     more: open.length - shown.length,
-    canOpen: (await findAskingPlaces(reader, person)).length > 0,
+    canOpen: places.length > 0,
   };
 }
 
 const waitsFor = ({ status }: Ticket): number => Number(status === 'pending_merchant');
 
 /** The open tickets in which somebody has spoken on the merchant's side. */
-async function findTakenPart(reader: Reader, { platform, userId }: Account): Promise<number[]> {
+async function findTakenPart(reader: Reader, { platform, userId }: PersonRef): Promise<number[]> {
   const rows = await reader.query<{ id: number }>(
     `SELECT DISTINCT ticket.id AS id FROM message JOIN ticket ON ticket.id = message.ticketId
      WHERE message.platform = ? AND message.authorId = ? AND message.side = 'merchant' AND message.agentId IS NULL
@@ -88,11 +87,11 @@ async function findThread(reader: Reader, { id }: Ticket): Promise<MessageRef | 
 }
 
 /** @param isAlone there is nothing else in this home */
-export function askedBlocks({ hasAsked, tickets, more }: AskedPart, isAlone: boolean): CardBlock[] {
+export function askedBlocks({ knowsHow, tickets, more }: AskedPart, isAlone: boolean): CardBlock[] {
   if (!isAlone && tickets.length === 0) return [];
   return [
     { kind: 'title', text: isAlone ? 'Your tickets' : 'What you asked' },
-    ...(tickets.length === 0 ? [line(hasAsked ? NOTHING_OPEN : NOTHING_YET)] : []),
+    ...(tickets.length === 0 ? [line(knowsHow ? NOTHING_OPEN : NOTHING_YET)] : []),
     ...tickets.map(({ ticket, thread, assignee }) =>
       ticketItem(ticket, thread, [`${progressOf(ticket, assignee)} · asked `, moment(ticket.createdAt)]),
     ),

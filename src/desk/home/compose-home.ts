@@ -2,7 +2,14 @@ import type { PersonRef } from '../../chat/address.ts';
 import type { Card, CardAction, CardBlock } from '../../chat/card.ts';
 import { mayConfigure } from '../commands/check-allowed.ts';
 import type { DeskDeps } from '../desk-deps.ts';
-import { agentBlocks, availabilitySwitch, readAgentPart, whereAgentIs, type AgentPart } from './agent-part.ts';
+import {
+  availabilitySwitch,
+  offerBlocks,
+  readAgentPart,
+  ticketBlocks,
+  whereAgentIs,
+  type AgentPart,
+} from './agent-part.ts';
 import { askedBlocks, openButton, readAskedPart, type AskedPart } from './asked-part.ts';
 import { moment, words } from './home-item.ts';
 import { needsWork, readSetupPart, setupBlocks, type SetupPart } from './setup-part.ts';
@@ -34,8 +41,9 @@ export function homeCard({ agent, asked, setup }: HomeParts, asOf: Date): Card {
   const allWell = setup && !needsWork(setup) ? setupBlocks(setup) : [];
   return {
     blocks: [
+      ...(agent ? offerBlocks(agent) : []),
       ...toSetUp,
-      ...(agent ? agentBlocks(agent) : []),
+      ...(agent ? ticketBlocks(agent) : []),
       ...askedBlocks(asked, agent === null && setup === null),
       ...allWell,
       ...(agent ? [whereAgentIs(agent)] : []),

@@ -82,6 +82,29 @@ describe('what came of a click', () => {
     expect(receive.mock.calls).toEqual([[expect.objectContaining({ kind: 'action-taken', workspaceId: TEAM })]]);
   });
 
+  test('said privately in a home: it has no place for an answer, so that the words stand above it', async () => {
+    receive.mockResolvedValue(BO_WAS_FASTER);
+    slack.replies['views.open'] = { ok: true };
+    const home = { container: { type: 'view' }, view: { type: 'home' }, response_url: undefined };
+    await expect(click(home)).resolves.toEqual(ACKNOWLEDGED);
+    const { view, trigger_id } = slack.calls.find(({ method }) => method === 'views.open')!.args;
+    expect([trigger_id, JSON.parse(view!)]).toEqual([
+      '1.2.abc',
+      expect.objectContaining({
+        type: 'modal',
+        blocks: [
+          {
+            type: 'section',
+            text: { type: 'plain_text', text: 'Bo <!channel> & Ada\ufffd were faster.', emoji: false },
+          },
+        ],
+      }),
+    ]);
+    slack.replies['views.open'] = { ok: false, error: 'expired_trigger_id' };
+    await expect(click(home)).resolves.toEqual(ACKNOWLEDGED);
+    expect(warnings()).toHaveLength(1);
+  });
+
   test('shown: the card takes the place of the post, with its links', async () => {
     receive.mockResolvedValue(ACCEPTED);
     await expect(click()).resolves.toEqual(ACKNOWLEDGED);
@@ -167,12 +190,6 @@ describe('an answer that cannot be shown is one line in the log, without the sec
     await platform.stop();
     expect(warnings()).toHaveLength(1);
     expect(lines.join('')).not.toMatch(/secret|Bo /);
-  });
-
-  test('a click without an address has nowhere to show anything', async () => {
-    receive.mockResolvedValue(BO_WAS_FASTER);
-    await expect(click({ response_url: undefined })).resolves.toEqual(ACKNOWLEDGED);
-    expect(warnings()).toEqual([]);
   });
 });
 

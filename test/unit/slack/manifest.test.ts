@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { BOT_SCOPES, SLACK_COMMANDS, SLACK_EVENTS, SLACK_SHORTCUTS } from '../../../adapters/slack/slack-surface.ts';
+import {
+  BOT_SCOPES,
+  SLACK_COMMANDS,
+  SLACK_EVENTS,
+  SLACK_METHODS,
+  SLACK_SHORTCUTS,
+} from '../../../adapters/slack/slack-surface.ts';
 
 interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
   readonly features: {
+    readonly app_home: Readonly<Record<string, boolean>>;
     readonly slash_commands: readonly Record<string, unknown>[];
     readonly shortcuts: readonly Record<string, unknown>[];
   };
@@ -28,6 +35,14 @@ test('the manifest asks for the scopes that the code uses, and for no other', ()
 test('it subscribes to the events that the code reads, and to no other', () => {
   const subscriptions = Object.values(SLACK_EVENTS).flatMap((event): readonly string[] => event.subscriptions);
   expect(manifest.settings.event_subscriptions.bot_events).toEqual([...subscriptions].sort());
+});
+
+test('people have a home there, and their direct messages are ours alone to write', () => {
+  expect(manifest.features.app_home).toEqual({
+    home_tab_enabled: 'views.publish' in SLACK_METHODS && 'app_home_opened' in SLACK_EVENTS,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: true,
+  });
 });
 
 test('it points at the routes of the receiver', () => {
