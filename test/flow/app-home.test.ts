@@ -72,7 +72,7 @@ onEachDatabase((database) => {
       await untilHome(una, 'who has it', says('Ada is looking at it · asked '));
 
       // What an old screen still shows is refused in words, above the home.
-      await scene.slack.clickHome({ user: ada.id, label: 'Accept', seen: asked });
+      await scene.slack.clickHome({ user: ada.id, label: 'Pass', seen: asked });
       expect((await scene.slack.view(ada.id))?.words).toEqual([`You have ${ticket.ticketNumber} already.`]);
     });
 

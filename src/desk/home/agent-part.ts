@@ -9,9 +9,10 @@ import { findPost } from '../../delivery/compose.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import { deskCardKey } from '../../relay/open-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
-import { findTicket, findWaitingSinces, whileOpen } from '../../tickets/find-ticket.ts';
+import { findTicket, whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { Ticket, TicketPriority } from '../../tickets/ticket.ts';
+import { findWaitingSince } from '../../tickets/waiting-since.ts';
 import { actionId } from '../actions/action-id.ts';
 import { labelOf, statusOf } from '../ticket-words.ts';
 import { homeAction } from './home-action-id.ts';
@@ -78,19 +79,19 @@ const inTime = (offers: readonly Offer[]): Offer[] =>
 const URGENCY: Readonly<Record<TicketPriority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
 
 /** Nobody has so many; of those behind them it is not asked how long they wait. */
-const MOST_COMPARED = 500;
+const MOST_COMPARED = 100;
 
 async function readInOrder(reader: Reader, { id }: Agent): Promise<{ ticket: Ticket; since: Date | null }[]> {
   const where = { assignedTo: id, status: whileOpen() };
   const open = await reader.find(TicketSchema, { where, order: { id: 'ASC' } });
   const urgentFirst = [...open].sort((a, b) => URGENCY[a.priority] - URGENCY[b.priority]);
-  const compared = urgentFirst.slice(0, MOST_COMPARED).map((ticket) => ticket.id);
-  const since = await findWaitingSinces(reader, compared);
-  return urgentFirst
-    .map((ticket) => ({ ticket, since: since.get(ticket.id) ?? null }))
-    .sort(
-      (a, b) => URGENCY[a.ticket.priority] - URGENCY[b.ticket.priority] || compare(timeOf(a.since), timeOf(b.since)),
-    );
+  const tickets = [];
+  for (const [index, ticket] of urgentFirst.entries()) {
+    tickets.push({ ticket, since: index < MOST_COMPARED ? await findWaitingSince(reader, ticket.id) : null });
+  }
+  return tickets.sort(
+    (a, b) => URGENCY[a.ticket.priority] - URGENCY[b.ticket.priority] || compare(timeOf(a.since), timeOf(b.since)),
+  );
 }
 
 async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | null): Promise<AgentTicket> {
@@ -137,7 +138,9 @@ function aboutTicket(
   { merchant, waitingSince }: Pick<AgentTicket, 'merchant' | 'waitingSince'>,
 ): (string | Inline)[] {
   const whose = `${shortName(merchant)} · ${labelOf(ticket.priority)}`;
-  return waitingSince ? [`${whose} · waiting since `, moment(waitingSince)] : [`${whose} · ${statusOf(ticket).toLowerCase()}`];
+  return waitingSince
+    ? [`${whose} · waiting since `, moment(waitingSince)]
+    : [`${whose} · ${statusOf(ticket).toLowerCase()}`];
 }
 
 export const whereAgentIs = ({ isAvailable }: AgentPart): CardBlock =>

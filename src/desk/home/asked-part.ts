@@ -54,10 +54,12 @@ export async function readAskedPart(reader: Reader, person: PersonRef): Promise<
 
 const waitsFor = ({ status }: Ticket): number => Number(status === 'pending_merchant');
 
-/** The open tickets in which somebody has spoken on the merchant's side. */
+/** The open tickets in which somebody has spoken on the merchant's side, or into which such a one was merged. */
 async function findTakenPart(reader: Reader, { platform, userId }: PersonRef): Promise<number[]> {
   const rows = await reader.query<{ id: number }>(
-    `SELECT DISTINCT ticket.id AS id FROM message JOIN ticket ON ticket.id = message.ticketId
+    `SELECT DISTINCT ticket.id AS id FROM message
+     JOIN ticket begun ON begun.id = message.ticketId
+     JOIN ticket ON ticket.id = COALESCE(begun.mergedIntoId, begun.id)
      WHERE message.platform = ? AND message.authorId = ? AND message.side = 'merchant' AND message.agentId IS NULL
        AND ticket.status NOT IN ('resolved', 'closed')`,
     [platform, userId],

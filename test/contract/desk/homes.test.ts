@@ -217,6 +217,26 @@ onEachDatabase((database) => {
       expect(await tell({ kind: 'assignee-changed', ticket, from: 2 })).toEqual(['asked', 'ben', 'had', 'has', 'una']);
     });
 
+    test('also to those whose ticket was merged into it', async () => {
+      await insert('ticket', {
+        id: 8,
+        subject: 'x',
+        description: 'x',
+        category: 'other',
+        priority: 'normal',
+        status: 'closed',
+        source: 'slack',
+        merchantId: 1,
+        lastNumber: 1,
+        mergedIntoId: 7,
+        createdAt: 0,
+        updatedAt: 0,
+      });
+      const theirs = ['asked', 'ben', 'has', 'stranger', 'una'];
+      expect(await tell({ kind: 'merged', ticket: { id: 8, assignedTo: null }, into: ticket })).toEqual(theirs);
+      expect(await tell({ kind: 'details-changed', ticket })).toEqual(theirs);
+    });
+
     test('and what no home shows changes none', async () => {
       expect(await tell({ kind: 'message-said', ticket, message: { visibility: 'internal' } })).toEqual([]);
       expect(await tell({ kind: 'waiting-changed', ticket, waitId: 1, now: 'moved' })).toEqual([]);

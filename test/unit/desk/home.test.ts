@@ -20,7 +20,15 @@ const thread = (id: number): MessageRef => ({
   messageId: `1764000000.${String(id).padStart(6, '0')}`,
 });
 const aTicket = (id: number, subject: string, fields: Partial<Ticket> = {}) =>
-  ({ id, subject, priority: 'normal', status: 'in_progress', createdAt: at('08:00'), ...fields }) as Ticket;
+  ({
+    id,
+    subject,
+    priority: 'normal',
+    status: 'in_progress',
+    mergedIntoId: null,
+    createdAt: at('08:00'),
+    ...fields,
+  }) as Ticket;
 
 const LONG_NAME = `*Acme* <!channel> <@U1> _and_ ~sons~ ${'`x`'.repeat(60)}`;
 const LONG_SUBJECT = `*wrong* <!channel> <https://evil.example|pay> & ${'long words '.repeat(300)}`;
