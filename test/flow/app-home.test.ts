@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { ask } from '../support/scene/ask.ts';
-import { submit, untilForm, valuesIn } from '../support/scene/forms.ts';
+import { errorsFor, submit, untilForm, valuesIn } from '../support/scene/forms.ts';
 import { untilAsked } from '../support/scene/offers.ts';
 import { order } from '../support/scene/orders.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
@@ -52,8 +52,15 @@ onEachDatabase((database) => {
       expect((await scene.slack.homeOf(una.id))!.buttons).toEqual([]);
     });
 
-    test('a ticket shows in the homes of both sides by itself, and is answered there', async () => {
+    test('that an agent comes and goes shows by itself, wherever it was said', async () => {
       await open(ada);
+      await scene.setAvailable(ada, false);
+      await untilHome(ada, 'that she is away', says('You are away'));
+      await scene.setAvailable(ada, true);
+      await untilHome(ada, 'that she is back', says('You are here'));
+    });
+
+    test('a ticket shows in the homes of both sides by itself, and is answered there', async () => {
       const { ticket, said } = await ask(scene, acme, una, 'The payout is wrong');
       await untilAsked(scene, ticket.id, ada);
       const asked = await untilHome(ada, 'the offer', says('Waiting for your answer'));
@@ -105,6 +112,9 @@ onEachDatabase((database) => {
       expect((await scene.slack.homeOf(una.id))!.shown).not.toContain('secret');
       await scene.slack.clickHome({ user: una.id, label: 'Open a ticket' });
       expect(valuesIn(await untilForm(scene, una))).toMatchObject({ Merchant: '' });
+      const elsewhere = `#${(await scene.merchant('Gamma')).id}`;
+      await submit(scene, una, { Subject: 'x', Description: 'x', Merchant: elsewhere }, { unchecked: true });
+      expect(await errorsFor(scene, una)).toEqual({ Merchant: 'Please choose one from the list.' });
       await submit(scene, una, { Subject: 'For Beta', Description: 'x', Merchant: 'Beta' });
       await scene.settle();
       expect((await scene.tickets('?limit=1'))[0]).toMatchObject({ subject: 'For Beta', merchantId: beta.id });

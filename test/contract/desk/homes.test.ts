@@ -92,6 +92,7 @@ onEachDatabase((database) => {
       await opened(UNA);
       for (let n = 0; n < 5; n += 1) await changed(UNA);
       await opened(UNA);
+      expect(await waiting()).toHaveLength(1);
       await runAll();
       expect(shown).toHaveLength(1);
       expect(await waiting()).toEqual([]);
