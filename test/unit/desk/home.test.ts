@@ -7,7 +7,7 @@ import { SHOWN_ASKED, type AskedPart } from '../../../src/desk/home/asked-part.t
 import { homeCard, type HomeParts } from '../../../src/desk/home/compose-home.ts';
 import { SHOWN_LOST, type SetupPart } from '../../../src/desk/home/setup-part.ts';
 import type { Ticket } from '../../../src/tickets/ticket.ts';
-import { fixture } from '../../support/fixture.ts';
+import { expectFixture } from '../../support/fixture.ts';
 import { shownText } from '../../support/slack-stand-in/shown-text.ts';
 import { checkBlocks } from '../../support/slack-stand-in/web-api/check-content.ts';
 
@@ -129,9 +129,7 @@ const rendered = (parts: HomeParts) =>
 const shown = (parts: HomeParts) => shownText({ text: '', blocks: rendered(parts) });
 
 describe.each(Object.entries(HOMES))('the home %s', (name, parts) => {
-  test('looks as it was read and found good', () => {
-    expect(rendered(parts)).toEqual(fixture(`homes/${name}`, rendered(parts)));
-  });
+  test('looks as it was read and found good', () => expectFixture(`homes/${name}`, rendered(parts)));
 
   test('is taken by Slack: its blocks, and all their words together with the addresses behind them', () => {
     const blocks = rendered(parts);
