@@ -50,7 +50,9 @@ export async function readTicketWords(reader: Reader, ticketId: number): Promise
 /** Of a longer name the rest would push all else out of a card. */
 const NAME_LENGTH = 80;
 
-const shorten = (name: string): string => visibleText(beginningOf(plain(name), NAME_LENGTH, (part) => part.length));
+/** @param most UTF-16 units; with `…` where something was cut */
+export const shorten = (name: string, most = NAME_LENGTH): string =>
+  visibleText(beginningOf(plain(name), most, (part) => part.length));
 
 async function shortNameOfAgent(reader: Reader, id: number): Promise<string | null> {
   const name = await nameOfAgent(reader, id);

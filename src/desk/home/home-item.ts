@@ -1,9 +1,9 @@
 import type { MessageRef } from '../../chat/address.ts';
 import type { CardBlock, CardItem } from '../../chat/card.ts';
 import type { Inline, MomentInTime, Text } from '../../chat/rich-text.ts';
-import { beginningOfWords } from '../../chat/rich-text/cut-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
+import { shorten } from '../ticket-words.ts';
 
 /** In UTF-16 units: a home is a list to look over, and all of it together must be taken by the platform. */
 const SUBJECT_LENGTH = 100;
@@ -25,12 +25,8 @@ export const words = (value: string): Text => ({ type: 'text', value });
 
 export const shortName = (name: string): string => short(name, NAME_LENGTH);
 
-/** On one line, with `…` where something was cut. */
-function short(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (line.length <= length) return isolate(line);
-  return isolate(`${beginningOfWords(line, length - 1, (part) => part.length)}…`);
-}
+/** On one line. */
+const short = (text: string, most: number): string => isolate(shorten(text.replace(/\s+/g, ' ').trim(), most));
 
 /** A time that stays true however late it is read. */
 export const moment = (at: Date): MomentInTime => ({
