@@ -41,5 +41,8 @@ export const SLACK_API_URL = 'https://slack.com/api/';
 
 export const REQUEST_TIMEOUT_MS = 10_000;
 
-/** `chat.update` counts against the workspace: 50 a minute (docs.slack.dev/reference/methods/chat.update, tier 3). */
+/**
+ * `chat.update` counts against the workspace: 50 a minute (docs.slack.dev/reference/methods/chat.update, tier 3). As many
+ * homes are half of what `views.publish` takes (tier 4), and leave `users.info`, which each of them asks, to others, too.
+ */
 export const EDITS_PER_SECOND = 50 / 60;
