@@ -1,8 +1,10 @@
+import type { Agent } from '../../assignment/agents/agent.ts';
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import type { PersonRef } from '../../chat/address.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
 import type { Channel } from '../../directory/channel.ts';
 import { findChannel, findSharedDesk } from '../../directory/find-channel.ts';
+import { findGuest } from '../../directory/installations/find-guest.ts';
 import { Scope } from '../../directory/scope.ts';
 import { conflict, refuse, type AppError } from '../../errors.ts';
 import type { Reader } from '../../storage/unit.ts';
@@ -48,7 +50,7 @@ export async function findAskingPlace(
  * whose tickets they have taken part; of each merchant one channel, that in which they spoke last.
  */
 export async function findAskingPlaces(reader: Reader, person: PersonRef): Promise<AskingPlace[]> {
-  const desk = (await findAgentByAccount(reader, person)) && (await findSharedDesk(reader));
+  const desk = (await findAgentAtHome(reader, person)) && (await findSharedDesk(reader));
   if (desk?.platform === person.platform) return [{ channel: desk, scope: new Scope(desk.merchantId) }];
   const places: AskingPlace[] = [];
   for (const { scope, channelIds } of await findOwnMerchants(reader, person)) {
@@ -58,6 +60,10 @@ export async function findAskingPlaces(reader: Reader, person: PersonRef): Promi
   return places;
 }
 
+/** The agent who somebody is; in a guest's workspace nobody is one. */
+export const findAgentAtHome = async (reader: Reader, person: PersonRef): Promise<Agent | null> =>
+  (await findGuest(reader, person)) ? null : findAgentByAccount(reader, person);
+
 /** A merchant whose person somebody is. */
 export interface OwnMerchant {
   readonly scope: Scope;
@@ -65,8 +71,12 @@ export interface OwnMerchant {
   readonly channelIds: readonly string[];
 }
 
-/** The merchants in whose tickets somebody took part on the merchant's side, the latest first. */
-export async function findOwnMerchants(reader: Reader, { platform, userId }: PersonRef): Promise<OwnMerchant[]> {
+/**
+ * Of somebody in a guest's workspace the guest alone, whatever they did elsewhere; of anybody else the merchants in whose
+ * tickets they took part on the merchant's side, the latest first.
+ */
+export async function findOwnMerchants(reader: Reader, person: PersonRef): Promise<OwnMerchant[]> {
+  const { platform, userId } = person;
   const rows = await reader.query<{ merchantId: number; channelId: string }>(
     `SELECT ticket.merchantId AS merchantId, message.channelId AS channelId FROM message
      JOIN ticket ON ticket.id = message.ticketId
@@ -74,7 +84,8 @@ export async function findOwnMerchants(reader: Reader, { platform, userId }: Per
      GROUP BY ticket.merchantId, message.channelId ORDER BY MAX(message.saidAt) DESC`,
     [platform, userId],
   );
-  const merchantIds = [...new Set(rows.map(({ merchantId }) => merchantId))];
+  const guest = await findGuest(reader, person);
+  const merchantIds = guest ? [guest.merchantId] : [...new Set(rows.map(({ merchantId }) => merchantId))];
   return merchantIds.map((merchantId) => ({
     scope: new Scope(merchantId),
     channelIds: rows.filter((row) => row.merchantId === merchantId).map(({ channelId }) => channelId),

@@ -1,5 +1,4 @@
 import type { Agent } from '../../assignment/agents/agent.ts';
-import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import { findOpenOffersTo } from '../../assignment/offers/find-offer.ts';
 import type { Offer } from '../../assignment/offers/offer.ts';
 import type { MessageRef, PersonRef } from '../../chat/address.ts';
@@ -14,6 +13,7 @@ import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { Ticket, TicketPriority } from '../../tickets/ticket.ts';
 import { findWaitingSince } from '../../tickets/waiting-since.ts';
 import { actionId } from '../actions/action-id.ts';
+import { findAgentAtHome } from '../forms/asking-place.ts';
 import { labelOf, statusOf } from '../ticket-words.ts';
 import { homeAction } from './home-action-id.ts';
 import { line, moment, shortName, ticketItem } from './home-item.ts';
@@ -42,11 +42,8 @@ export interface AgentPart {
 }
 
 /** Null for whoever is no agent. */
-export async function readAgentPart(
-  reader: Reader,
-  person: Pick<PersonRef, 'platform' | 'userId'>,
-): Promise<AgentPart | null> {
-  const agent = await findAgentByAccount(reader, person);
+export async function readAgentPart(reader: Reader, person: PersonRef): Promise<AgentPart | null> {
+  const agent = await findAgentAtHome(reader, person);
   if (!agent) return null;
   const offers = inTime(await findOpenOffersTo(reader, agent.id));
   const tickets = await readInOrder(reader, agent);

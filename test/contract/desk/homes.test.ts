@@ -5,6 +5,8 @@ import type { Card } from '../../../src/chat/card.ts';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import type { DeskDeps } from '../../../src/desk/desk-deps.ts';
+import { findOwnMerchants } from '../../../src/desk/forms/asking-place.ts';
+import { readAgentPart } from '../../../src/desk/home/agent-part.ts';
 import { createHomeReaction } from '../../../src/desk/home/home-reaction.ts';
 import { HomeSchema } from '../../../src/desk/home/home.schema.ts';
 import { createHomes, SHOW_HOME_JOB } from '../../../src/desk/home/homes.ts';
@@ -236,6 +238,27 @@ onEachDatabase((database) => {
       const theirs = ['asked', 'ben', 'has', 'stranger', 'una'];
       expect(await tell({ kind: 'merged', ticket: { id: 8, assignedTo: null }, into: ticket })).toEqual(theirs);
       expect(await tell({ kind: 'details-changed', ticket })).toEqual(theirs);
+    });
+
+    test('and people in a guest’s workspace are the guest’s alone, whatever they did elsewhere', async () => {
+      const row = { description: 'x', category: 'other', priority: 'normal', source: 'slack', lastNumber: 1 };
+      await insert('ticket', { id: 7, ...row, subject: 'x', status: 'new', merchantId: 5, createdAt: 0, updatedAt: 0 });
+      await insert('installation', {
+        platform: 'slack',
+        workspaceId: 'T9',
+        name: 'Beta',
+        merchantId: 6,
+        sealedToken: '',
+        serial: 1,
+        installedAt: 0,
+      });
+      const merchantsOf = async (who: PersonRef) =>
+        (await storage.read((reader) => findOwnMerchants(reader, who))).map(({ scope }) => scope.merchantId);
+      expect(await merchantsOf(person('una'))).toEqual([5]);
+      expect(await merchantsOf(person('una', 'T9'))).toEqual([6]);
+      expect(await merchantsOf(person('nobody'))).toEqual([]);
+      expect(await storage.read((reader) => readAgentPart(reader, person('has')))).toMatchObject({ tickets: [] });
+      expect(await storage.read((reader) => readAgentPart(reader, person('has', 'T9')))).toBeNull();
     });
 
     test('and what no home shows changes none', async () => {
