@@ -36,7 +36,6 @@ onEachDatabase((database) => {
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       slack: { retryDelaysMs: RETRIES_MS },
       app: { leaseMs: 800, requestTimeoutMs: 400 },
     });
@@ -55,7 +54,7 @@ onEachDatabase((database) => {
     text === null ? scene.slack.remove({ channel, ts }) : scene.slack.edit({ channel, ts, text });
   /** The next process dies at a point; it is not told what happens there before. */
   const dieAt = async (at: CrashPoint, containing: string, act: () => Promise<unknown>) => {
-    const app = await scene.restart({ at, containing });
+    const app = await scene.dieAt({ at, containing });
     await act();
     expect(await app.gone).toBe('SIGKILL');
   };

@@ -21,7 +21,7 @@ onEachDatabase((database) => {
     let count = 0;
 
     beforeAll(async () => {
-      scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+      scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
       desk = await scene.desk();
       bo = await scene.agent('Bo', [], false);
     });

@@ -52,7 +52,6 @@ onEachDatabase((database) => {
 
     beforeAll(async () => {
       scene = await Scene.open(database, {
-        timers: ['queue-moved'],
         slack: { metadataInEvents, retryDelaysMs: RETRIES_MS },
         app: { leaseMs: 800, requestTimeoutMs: 400 },
       });
@@ -70,7 +69,8 @@ onEachDatabase((database) => {
     /** Starting takes its time, so who starts after one death is armed for the next. */
     const arm = async (next: Case | undefined) => {
       if (next === armed && scene.apps.length > 0) return;
-      await scene.restart(next && crashOf(next));
+      const crash = next && crashOf(next);
+      await (crash ? scene.dieAt(crash) : scene.restart());
       armed = next;
     };
 

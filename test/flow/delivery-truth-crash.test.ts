@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
-import { restartDying } from '../support/scene/dying.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
 import { beginTalk, copiesIn, sayIn, type Talk } from '../support/scene/talk.ts';
 import type { Channel } from '../support/slack-stand-in/world-types.ts';
@@ -21,7 +20,6 @@ onEachDatabase((database) => {
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       slack: { retryDelaysMs: RETRIES_MS },
       app: { leaseMs: 800, requestTimeoutMs: 400 },
     });
@@ -63,7 +61,7 @@ onEachDatabase((database) => {
 
   test('dying between a failure and the telling: told once', async () => {
     await setMember(false);
-    const app = await restartDying(scene, { having: 'update', table: 'channel' });
+    const app = await scene.restart({ having: 'update', table: 'channel' });
     await scene.slack.say({ ...talk.atDesk, user: bo.id, text: WORDS });
     expect(await app.gone).toBe('SIGKILL');
     expect([await notes(), await alarms()]).toEqual([[], []]);
@@ -92,7 +90,7 @@ onEachDatabase((database) => {
 
   test('dying while we are told that we are back: what failed is sent once', async () => {
     await fail();
-    const app = await restartDying(scene, { having: 'update', table: 'channel' });
+    const app = await scene.restart({ having: 'update', table: 'channel' });
     const joined = { type: 'member_joined_channel', channel: acme.channel.id, user: scene.slack.home.botUserId };
     await scene.slack.sendEvent({ event: { ...joined, event_ts: `${(Date.now() / 1000).toFixed(3)}000` } });
     expect(await app.gone).toBe('SIGKILL');

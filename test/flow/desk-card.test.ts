@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
+import type { Asked } from '../support/scene/ask.ts';
 import { cardOf, clickCard, offersOf, untilAsked } from '../support/scene/offers.ts';
 import type { ApiTicket } from '../support/scene/scene.ts';
 import { anOffer, clickOn, deskCardOf, fieldOf, lookAgain, tellStories, untilTold } from '../support/scene/stories.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const THEIRS = ['Resolve', 'Open thread', 'Hand over to …'];
 
@@ -43,11 +45,17 @@ onEachDatabase((database) => {
   test('it shows the place in the queue, which moves up', async () => {
     const first = await story.ask('The payout is wrong');
     const second = await story.ask('The terminal is broken');
-    const waits = { assigned: 'Nobody yet', status: 'New', buttons: OPEN };
-    expect(await stateAtDesk(first.ticket)).toEqual({ ...waits, place: '1' });
-    expect(await stateAtDesk(second.ticket)).toEqual({ ...waits, place: '2' });
+    const untilAt = (place: string, { ticket }: Asked) => {
+      const waits = { assigned: 'Nobody yet', status: 'New', buttons: OPEN, place };
+      return waitFor(async () => {
+        expect(await stateAtDesk(ticket)).toEqual(waits);
+        return true;
+      });
+    };
+    await untilAt('1', first);
+    await untilAt('2', second);
     await story.scene.changeTicket(first.ticket.id, { status: 'closed' });
-    expect(await stateAtDesk(second.ticket)).toEqual({ ...waits, place: '1' });
+    await untilAt('1', second);
   });
 
   test('Assign to me takes a ticket from whoever is asked', async () => {

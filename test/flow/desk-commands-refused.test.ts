@@ -157,9 +157,9 @@ onEachDatabase((database) => {
       scene.slack.command({ command: '/desk', text, channel: place.id, user: bo.id, triggerId });
     const before = await countRows(view);
 
-    await scene.restart({ at: 'before-commit', containing: 'Crashing' });
+    await scene.dieAt({ at: 'before-commit', containing: 'Crashing' });
     expect((await give('merchant Crashing', 'crash-1')).status).toBeNull();
-    await scene.restart({ at: 'after-commit-before-answer', containing: 'Crashing' });
+    await scene.dieAt({ at: 'after-commit-before-answer', containing: 'Crashing' });
     expect(await countRows(view)).toEqual(before);
     expect((await give('merchant Crashing', 'crash-1')).status).toBeNull();
 

@@ -17,7 +17,7 @@ onEachDatabase((database) => {
   let bo: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
     acme = await scene.merchant('Acme');
     globex = await scene.merchant('Globex');
     desk = await scene.desk();

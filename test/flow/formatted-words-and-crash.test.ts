@@ -24,7 +24,6 @@ onEachDatabase((database) => {
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       slack: { retryDelaysMs: RETRIES_MS },
       app: { leaseMs: 800, requestTimeoutMs: 400 },
     });
@@ -42,7 +41,7 @@ onEachDatabase((database) => {
 
   /** The process dies at a point of the way of these words; another one goes on. */
   const dieAt = async (at: CrashPoint, speak: () => Promise<unknown>) => {
-    const app = await scene.restart({ at, containing: 'total()' });
+    const app = await scene.dieAt({ at, containing: 'total()' });
     await speak();
     expect(await app.gone).toBe('SIGKILL');
     await scene.startApp();

@@ -25,7 +25,7 @@ onEachDatabase((database) => {
   let bo: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'] });
+    scene = await Scene.open(database);
     acme = await scene.merchant('Acme');
     desk = await scene.desk();
     ada = await scene.slack.addUser({ name: 'Ada' });

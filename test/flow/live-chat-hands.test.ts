@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import type { LivePage } from '../support/live-page.ts';
 import { rootOf } from '../support/scene/ask.ts';
-import { restartDying } from '../support/scene/dying.ts';
 import { tellLiveStories } from '../support/scene/live-stories.ts';
 import { addMember, signIn, type Browser } from '../support/scene/members.ts';
 import type { Agent, ApiTicket } from '../support/scene/scene.ts';
@@ -330,7 +329,7 @@ onEachDatabase((database) => {
       [edit(number, 'after the crash'), 'crash-edit-x'],
       [react(number, '👍'), 'crash-react-x'],
     ] as const) {
-      const dying = await restartDying(stories.scene, { having: 'update', table: 'message' });
+      const dying = await stories.scene.dieAt({ having: 'update', table: 'message' });
       const doomed = await stories.page(maria, ticket.id, { replica: 0 });
       doomed.send({ ...frame, clientId });
       await dying.gone;

@@ -26,7 +26,7 @@ onEachDatabase((database) => {
   let bo: User;
 
   const stage = async (app: { requestTimeoutMs: number }) => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], app });
+    scene = await Scene.open(database, { app });
     view = await viewDatabase(scene.databaseUrl);
     acme = await scene.merchant('Acme');
     desk = await scene.desk();

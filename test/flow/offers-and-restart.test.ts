@@ -4,7 +4,6 @@ import { onEachDatabase } from '../support/databases.ts';
 import { expectNoneForgotten, expectPromises } from '../support/offer-promises.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
-import { restartDying } from '../support/scene/dying.ts';
 import { askedFor, cardOf, clickCard, offersOf, untilAsked } from '../support/scene/offers.ts';
 import { Scene, type Agent } from '../support/scene/scene.ts';
 import { Staff } from '../support/scene/staff.ts';
@@ -117,7 +116,7 @@ onEachDatabase((database) => {
   });
 
   test('what was about to be offered when the process died is offered once', async () => {
-    const dying = await restartDying(scene, { having: 'insert', table: 'offer' });
+    const dying = await scene.dieAt({ having: 'insert', table: 'offer' });
     await staff.open('Help').catch(() => 'Nobody hears the answer.');
     expect(await dying.gone).toBe('SIGKILL');
     expect(await ask(`SELECT * FROM offer WHERE state = 'offered'`)).toEqual([]);
@@ -165,7 +164,7 @@ onEachDatabase((database) => {
 
   test('who goes away when the process dies has gone with all that they were asked, or not at all', async () => {
     const ids = [await openForAnn(), await openForAnn()];
-    const dying = await restartDying(scene, { having: 'update', table: 'offer' });
+    const dying = await scene.dieAt({ having: 'update', table: 'offer' });
     await expect(scene.setAvailable(ann, false)).rejects.toThrow();
     expect(await dying.gone).toBe('SIGKILL');
     await startAll();

@@ -35,7 +35,7 @@ onEachDatabase((database) => {
     async function openAll(detailsOf: (index: number) => Record<string, unknown>): Promise<ApiTicket[]> {
       await scene.settle();
       const ids = await Promise.all(numbersTo(TICKETS).map((index) => staff.open('Help', detailsOf(index))));
-      await scene.untilIdle(40_000, ['edit', 'queue-moved']);
+      await scene.untilIdle(40_000, ['edit']);
       const tickets = await Promise.all(ids.map((id) => scene.ticket(id)));
       return inOrderOfDecision(tickets);
     }

@@ -15,7 +15,7 @@ onEachDatabase((database) => {
   let bo: User;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], app: { leaseMs: 1_500 } });
+    scene = await Scene.open(database, { app: { leaseMs: 1_500 } });
     view = await viewDatabase(scene.databaseUrl);
     acme = await scene.merchant('Acme');
     desk = await scene.desk();
@@ -135,7 +135,6 @@ onMariaDb((database) => {
 
   test('the root is written down between the two looks for a thread: the reply is not missed', async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       slack: { echo: 'off' },
       app: { pause: { before: 'delivery.opensThread = 1', ms: 1_000 }, requestTimeoutMs: 5_000, leaseMs: 10_000 },
     });

@@ -15,7 +15,7 @@ onEachDatabase((database) => {
   let desk: DeskView;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { awaitsPlaces: true, replicas: database.name === 'mariadb' ? 2 : 1 });
     staff = new Staff(scene, await scene.merchant('Acme'));
     desk = new DeskView(scene, await scene.desk());
   });

@@ -22,7 +22,7 @@ onEachDatabase((database) => {
   let zoe: User;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
     acme = await scene.merchant('Acme');
     desk = await scene.desk();
     // Nobody is available, so that no card for an agent goes out with the same words in it.
@@ -266,7 +266,7 @@ onEachDatabase((database) => {
     const { asked, askedCopy, talk } = await aTalk();
     const known = reaction === '+1';
     const at = known ? 'after-react' : 'after-response-before-sent';
-    const app = await scene.restart({ at, containing: known ? askedCopy.ts : 'partyparrot' });
+    const app = await scene.dieAt({ at, containing: known ? askedCopy.ts : 'partyparrot' });
     await scene.slack.react({ channel: asked.channel, ts: asked.ts, user: zoe.id, reaction });
     expect(await app.gone).toBe('SIGKILL');
     await scene.startApp();

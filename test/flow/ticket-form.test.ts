@@ -17,7 +17,7 @@ onEachDatabase((database) => {
   let ada: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
     // Twins: nothing but their ids tells them apart.
     acme = await scene.merchant('Acme');
     twin = await scene.merchant('Acme');
@@ -261,9 +261,9 @@ onEachDatabase((database) => {
       await ticket(una, acme.channel, 'Crashing form');
       await untilForm(scene, una);
       const before = await count();
-      await scene.restart({ at: 'before-commit', containing: 'Crashing form' });
+      await scene.dieAt({ at: 'before-commit', containing: 'Crashing form' });
       expect((await submit(scene, una)).status).toBeNull();
-      await scene.restart({ at: 'after-commit-before-answer', containing: 'Crashing form' });
+      await scene.dieAt({ at: 'after-commit-before-answer', containing: 'Crashing form' });
       expect(await count()).toBe(before);
       expect((await submit(scene, una)).status).toBeNull();
       await scene.restart();

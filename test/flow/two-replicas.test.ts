@@ -19,7 +19,6 @@ onMariaDb((database) => {
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       replicas: 2,
       slack: { retryDelaysMs: RETRIES_MS },
       app: { leaseMs: 1_000, requestTimeoutMs: 500 },

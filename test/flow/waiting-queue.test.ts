@@ -29,7 +29,7 @@ onEachDatabase((database) => {
 
   /** What the desk reads of a ticket's waiting, in one note for each time. */
   const told = async (ticketId: number) => {
-    await scene.untilIdle(20_000, ['queue-moved']);
+    await scene.untilIdle();
     return (await desk.notes(ticketId)).map(({ shown }) => shown.replace(`${numberOf(ticketId)} from Acme `, ''));
   };
 

@@ -1,7 +1,7 @@
 import type {} from './global-setup.ts';
 
 async function tearDown(): Promise<void> {
-  await globalThis.switchboardMariaDb?.stop();
+  await Promise.all([globalThis.switchboardMariaDb?.stop(), globalThis.switchboardBundle?.remove()]);
 }
 
 export { tearDown as default };

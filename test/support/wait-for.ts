@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 80;
+
 export interface WaitOptions {
   /** Milliseconds; 10,000 by default. */
   readonly timeoutMs?: number;
-  /** Milliseconds between two looks; 20 by default. */
+  /** Milliseconds between two looks; without it 20 at first, and up to 80 in a longer wait: looking costs, too. */
   readonly everyMs?: number;
   /** What is waited for, in the words of the error: "the agent's DM". */
   readonly what?: string;
@@ -22,8 +25,9 @@ export async function waitFor<T>(
   check: () => T | Promise<T>,
   options: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, NotYet>> {
-  const { timeoutMs = 10_000, everyMs = 20 } = options;
+  const { timeoutMs = 10_000, everyMs } = options;
   const deadline = performance.now() + timeoutMs;
+  let pauseMs = everyMs ?? FIRST_PAUSE_MS;
   let cause: unknown;
   do {
     try {
@@ -33,7 +37,8 @@ export async function waitFor<T>(
     } catch (error) {
       cause = error;
     }
-    await sleep(everyMs);
+    await sleep(pauseMs);
+    pauseMs = everyMs ?? Math.min(pauseMs * 1.25, LONGEST_PAUSE_MS);
   } while (performance.now() < deadline);
   throw new Error(await composeComplaint(options, timeoutMs, cause), { cause });
 }

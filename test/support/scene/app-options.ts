@@ -30,6 +30,15 @@ export interface Pause {
   readonly ms: number;
 }
 
+/** A process dies, as by `kill -9`, when all of a unit's statements have run, this one among them, before the commit. */
+export interface Dies {
+  readonly having: 'insert' | 'update';
+  readonly table: string;
+}
+
+/** Where a process is to die. It can also be told while it runs: starting one more for that costs. */
+export type Death = Crash | Dies;
+
 /** What a process of the product is started with in a test. */
 export interface AppOptions {
   readonly databaseUrl: string;
@@ -54,8 +63,11 @@ export interface AppOptions {
   readonly groupingMs: number;
   readonly reopenMs: number;
   readonly logLevel: string;
-  readonly crash?: Crash;
+  readonly death?: Death;
   readonly pause?: Pause;
 }
+
+/** What it can be asked over IPC; it answers with its usage. */
+export type Asked = 'usage' | { readonly death: Death };
 
 export const OPTIONS_VARIABLE = 'SWITCHBOARD_TEST_APP';

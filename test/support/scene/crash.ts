@@ -1,24 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
-import type { Crash, CrashPoint } from './app-options.ts';
-
-/** Nothing after this runs: no handler, no flush, no answer. */
-function die(): never {
-  process.kill(process.pid, 'SIGKILL');
-  for (;;);
-}
+import type { CrashPoint, Death } from './app-options.ts';
+import { die } from './dying.ts';
 
 /** The same storage and platform, dying at one named point. The product itself knows nothing of this. */
-export function withCrash(storage: Storage, crash: Crash | undefined) {
-  if (!crash) return { storage, dyingWith: (platform: ChatPlatform) => platform };
+export function withCrash(storage: Storage, deathNow: () => Death | undefined) {
   // Events are taken side by side: only the one that is meant may die in its unit of work.
   const meant = new AsyncLocalStorage<boolean>();
+  const isAt = (point: CrashPoint, what: unknown): boolean => {
+    const death = deathNow();
+    if (death === undefined || !('at' in death)) return false;
+    return death.at === point && JSON.stringify(what).includes(death.containing);
+  };
   const dieAt = (point: CrashPoint, what: unknown) => {
-    if (crash.at === point && JSON.stringify(what).includes(crash.containing)) die();
+    if (isAt(point, what)) die();
   };
   const unit: Storage['unit'] = (work) => {
-    const dies = crash.at === 'before-commit' && meant.getStore() === true;
+    // Asked for here: the work may run in another's turn.
+    const dies = meant.getStore() === true;
     return storage.unit(async (unit) => {
       const result = await work(unit);
       if (dies) die();
@@ -28,8 +28,7 @@ export function withCrash(storage: Storage, crash: Crash | undefined) {
   const dyingWith = (platform: ChatPlatform): ChatPlatform => {
     const taking: ChatPlatform['start'] = (receive) =>
       platform.start(async (event) => {
-        const isMeant = JSON.stringify(event).includes(crash.containing);
-        const answer = await meant.run(isMeant, () => receive(event));
+        const answer = await meant.run(isAt('before-commit', event), () => receive(event));
         dieAt('after-commit-before-answer', event);
         return answer;
       });

@@ -1,38 +1,16 @@
-import { resolve } from 'node:path';
 import type { EntitySchema, ObjectLiteral } from 'typeorm';
 import type { Storage } from '../../../src/storage/storage.ts';
 import type { Unit } from '../../../src/storage/unit.ts';
-import type { AppOptions } from './app-options.ts';
-import type { Scene } from './scene.ts';
-import { startApp, type RunningApp } from './start-app.ts';
+import type { Death, Dies } from './app-options.ts';
 
-const ENTRY = resolve('dist/test/support/scene/dying-process.js');
-
-/** A process dies, as by `kill -9`, when all of a unit's statements have run, this one among them, before the commit. */
-export interface Dies {
-  readonly having: 'insert' | 'update';
-  readonly table: string;
-}
-
-export type DyingOptions = AppOptions & { readonly dies: Dies };
-
-/** Ends what runs and starts one process that will die. */
-export async function restartDying(scene: Scene, dies: Dies): Promise<RunningApp> {
-  await Promise.all(scene.apps.map((app) => app.kill()));
-  const options: DyingOptions = { ...scene.appOptions, dies };
-  const app = await startApp(options, ENTRY);
-  scene.apps.push(app);
-  void app.gone.then(() => scene.apps.splice(scene.apps.indexOf(app), 1));
-  await scene.slack.setAppUrls(app.url);
-  return app;
-}
-
-/** For the process: the same storage, with the unit of work in which it dies. */
-export function withDeath(storage: Storage, dies: Dies): Storage {
+/** The same storage, with the unit of work in which the process dies. */
+export function withDeath(storage: Storage, deathNow: () => Death | undefined): Storage {
   const unit: Storage['unit'] = (work) =>
     storage.unit(async (unit) => {
+      const death = deathNow();
+      if (!death || !('having' in death)) return work(unit);
       const meant = { has: false };
-      const result = await work(telling(unit, dies, () => (meant.has = true)));
+      const result = await work(telling(unit, death, () => (meant.has = true)));
       if (meant.has) die();
       return result;
     });
@@ -51,7 +29,7 @@ function telling(unit: Unit, { having, table }: Dies, tell: () => void): Unit {
 }
 
 /** Nothing after this runs: no handler, no flush, no answer. */
-function die(): never {
+export function die(): never {
   process.kill(process.pid, 'SIGKILL');
   for (;;);
 }

@@ -38,7 +38,6 @@ export function tellLiveStories(database: TestDatabase, options: SceneOptions = 
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       replicas: database.name === 'mariadb' ? 2 : 1,
       ...options,
     });

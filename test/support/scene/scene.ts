@@ -4,11 +4,13 @@ import type { ProcessOptions } from '../slack-stand-in/protocol.ts';
 import { startSlackStandIn } from '../slack-stand-in/start-slack-stand-in.ts';
 import { APP_CLIENT, type Channel, type User } from '../slack-stand-in/world-types.ts';
 import { waitFor } from '../wait-for.ts';
-import type { AppOptions, Crash } from './app-options.ts';
+import type { AppOptions, Death } from './app-options.ts';
 import { startApp, type RunningApp } from './start-app.ts';
 
 /** Jobs that wait for their time: they are not something left to do. */
 const TIMERS = ['expire-offer', 'new-round'];
+/** Shows the queue's places, some seconds after what has moved them: hardly a story is about that. */
+const SHOWING_PLACES = 'queue-moved';
 
 /** What tokens are encrypted with. */
 export const SECRET = 'a-secret-for-tests-only-of-32-characters';
@@ -18,9 +20,9 @@ const ADMIN_KEY = 'a-key-for-tests-only';
 export interface SceneOptions {
   readonly replicas?: number;
   readonly slack?: Partial<ProcessOptions>;
-  /** Kinds of jobs that nobody waits for in this story, besides those that always wait for their time. */
-  readonly timers?: readonly string[];
-  readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'crash'>> & {
+  /** To settle takes until the queue's places are shown, too. */
+  readonly awaitsPlaces?: boolean;
+  readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'death'>> & {
     readonly postsPerSecond?: number;
     readonly editsPerSecond?: number;
     readonly requestTimeoutMs?: number;
@@ -93,12 +95,12 @@ export class Scene {
 
   static async open(
     database: TestDatabase,
-    { replicas = 1, slack, app = {}, timers = [], ...ways }: SceneOptions = {},
+    { replicas = 1, slack, app = {}, awaitsPlaces = false, ...ways }: SceneOptions = {},
   ): Promise<Scene> {
     const { install = false, hasHomeToken = true } = ways;
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
     const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
-    const scene = new Scene(standIn, [...TIMERS, ...timers], {
+    const scene = new Scene(standIn, awaitsPlaces ? TIMERS : [...TIMERS, SHOWING_PLACES], {
       databaseUrl: await database.createUrl(),
       slack: {
         botToken: hasHomeToken ? standIn.home.botToken : undefined,
@@ -133,8 +135,8 @@ export class Scene {
   }
 
   /** Starts one more process and sends events to all that run. */
-  async startApp(crash?: Crash): Promise<RunningApp> {
-    const app = await startApp({ ...this.options, ...(crash && { crash }) });
+  async startApp(death?: Death): Promise<RunningApp> {
+    const app = await startApp({ ...this.options, ...(death && { death }) });
     this.apps.push(app);
     void app.gone.then(() => this.apps.splice(this.apps.indexOf(app), 1));
     await this.slack.setAppUrls(...this.apps.map(({ url }) => url));
@@ -142,9 +144,18 @@ export class Scene {
   }
 
   /** Ends the running processes as `kill -9` does and starts one new one. */
-  async restart(crash?: Crash): Promise<RunningApp> {
+  async restart(death?: Death): Promise<RunningApp> {
     await Promise.all(this.apps.map((app) => app.kill()));
-    return this.startApp(crash);
+    return this.startApp(death);
+  }
+
+  /** One process runs from now on, which dies at this point: one that runs already, if there is any. */
+  async dieAt(death: Death): Promise<RunningApp> {
+    const [app, ...others] = this.apps;
+    await Promise.all(others.map((other) => other.kill()));
+    if (!app || !(await app.arm(death))) return this.startApp(death);
+    await this.slack.setAppUrls(app.url);
+    return app;
   }
 
   async close(): Promise<void> {

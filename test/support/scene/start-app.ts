@@ -1,8 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
-import { OPTIONS_VARIABLE, type AppOptions } from './app-options.ts';
+import { BUNDLE_VARIABLE } from '../bundle/bundle-variable.ts';
+import { OPTIONS_VARIABLE, type AppOptions, type Asked, type Death } from './app-options.ts';
 
-const ENTRY = resolve('dist/test/support/scene/app-process.js');
+/** The tests run the bundle; the benchmarks have none, and measure what is shipped. */
+const ENTRY = process.env[BUNDLE_VARIABLE] ?? resolve('dist/test/support/scene/app-process.js');
 
 export interface Usage {
   readonly cpu: NodeJS.CpuUsage;
@@ -16,6 +18,8 @@ export interface RunningApp {
   readonly gone: Promise<NodeJS.Signals | number | null>;
   /** What the process has used since its start: CPU in µs, memory in bytes. */
   usage(): Promise<Usage>;
+  /** From now on it dies at this point. @returns false when it is gone already */
+  arm(death: Death): Promise<boolean>;
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>;
   /** kill -9 */
@@ -25,7 +29,8 @@ export interface RunningApp {
 }
 
 export async function startApp(options: AppOptions, entry = ENTRY): Promise<RunningApp> {
-  const child = fork(entry, { env: { ...process.env, [OPTIONS_VARIABLE]: JSON.stringify(options) }, silent: true });
+  const env = { ...process.env, [OPTIONS_VARIABLE]: JSON.stringify(options) };
+  const child = fork(entry, { env, silent: true });
   let output = '';
   const keep = (chunk: Buffer) => (output += chunk.toString());
   child.stdout?.on('data', keep);
@@ -38,14 +43,22 @@ export async function startApp(options: AppOptions, entry = ENTRY): Promise<Runn
     child.kill(signal);
     await gone;
   };
+  const ask = (asked: Asked) =>
+    new Promise<Usage | null>((resolve) => {
+      child.once('message', (message) => resolve(message as Usage));
+      void gone.then(() => resolve(null));
+      // What cannot be sent any more is told by its end.
+      child.send(asked, () => undefined);
+    });
   return {
     url: `http://127.0.0.1:${port}`,
     gone,
-    usage: () =>
-      new Promise((resolve) => {
-        child.once('message', (message) => resolve(message as Usage));
-        child.send('usage');
-      }),
+    usage: async () => {
+      const usage = await ask('usage');
+      if (!usage) throw new Error(`The app is gone:\n${output}`);
+      return usage;
+    },
+    arm: async (death) => (await ask({ death })) !== null,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     output: () => output,

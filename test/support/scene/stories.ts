@@ -4,7 +4,7 @@ import type { Clicked, ClickRequest, ShownMessage } from '../slack-stand-in/prot
 import type { Channel, User } from '../slack-stand-in/world-types.ts';
 import { ask, rootOf, type Asked } from './ask.ts';
 import { cardOf, untilAsked } from './offers.ts';
-import { Scene, type Agent, type ApiTicket, type Merchant } from './scene.ts';
+import { Scene, type Agent, type ApiTicket, type Merchant, type SceneOptions } from './scene.ts';
 
 interface Hired {
   readonly isAvailable?: boolean;
@@ -24,7 +24,7 @@ export interface Stories {
 }
 
 /** Tells the tests of a file in one scene; on a shared database two replicas play in it. */
-export function tellStories(database: TestDatabase): Stories {
+export function tellStories(database: TestDatabase, options: SceneOptions = {}): Stories {
   let scene: Scene;
   let acme: Merchant;
   let desk: Channel;
@@ -39,7 +39,7 @@ export function tellStories(database: TestDatabase): Stories {
   };
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1, ...options });
     acme = await scene.merchant('Acme');
     desk = await scene.desk();
     rules = (await scene.api<{ rules: Record<string, unknown> }>('GET', '/assignment-rules')).body.rules;
