@@ -17,7 +17,7 @@ onEachDatabase((database) => {
   let acme: Merchant;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
     bo = await scene.slack.addUser({ name: 'Bo', isAdmin: true });
     una = await scene.slack.addUser({ name: 'Una' });
   });
