@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { BEAT_MS } from './desk/catching-up/gap.ts';
 import { prunePresence } from './desk/live-chat/presence.ts';
 import { pruneSeenEvents } from './desk/prune-seen-events.ts';
 import { findSecret } from './directory/sign-in/secret.schema.ts';
@@ -35,10 +36,13 @@ export function createApp(deps: AppDeps): App {
   const { storage, log } = deps;
   const { worker, receive, platforms } = rooms;
   let server: Server | undefined;
+  const attempt = async (what: string, does: () => Promise<unknown>): Promise<void> => {
+    await does().catch((error: unknown) =>
+      log.warn({ err: messageOf(error) }, `could not ${what}; trying again later`),
+    );
+  };
   const repeat = (what: string, everyMs: number, does: () => Promise<unknown>): NodeJS.Timeout =>
-    setInterval(() => {
-      does().catch((error: unknown) => log.warn({ err: messageOf(error) }, `could not ${what}; trying again later`));
-    }, everyMs);
+    setInterval(() => void attempt(what, does), everyMs);
   let timers: NodeJS.Timeout[] = [];
 
   const prune = async () => {
@@ -59,7 +63,10 @@ export function createApp(deps: AppDeps): App {
       server = await listen(rooms.http, host, port);
       for (const platform of platforms.values()) platform.attach?.(server);
       await rooms.sandbox?.seedOnce();
+      const listening = 'note that platforms are heard';
+      await attempt(listening, rooms.listen);
       timers = [
+        repeat(listening, BEAT_MS, rooms.listen),
         repeat('prune', PRUNE_EVERY_MS, prune),
         repeat('look for late deliveries', WATCH_EVERY_MS, () => storage.unit(rooms.watchDeliveries)),
       ];

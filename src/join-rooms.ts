@@ -14,6 +14,11 @@ import { createEditHandler } from './delivery/edit-post.ts';
 import { guardPlatform } from './delivery/guard-platform.ts';
 import { createHistory } from './delivery/history/create-history.ts';
 import { createOutbox, EDIT_JOB, POST_JOB, type OutboxOptions } from './delivery/outbox.ts';
+import { noteHearing } from './desk/catching-up/note-hearing.ts';
+import { readHearing } from './desk/catching-up/read-hearing.ts';
+import { createReadMissedHandler } from './desk/catching-up/read-missed.ts';
+import { READ_MISSED_JOB, TAKE_MISSED_JOB } from './desk/catching-up/sweep-jobs.ts';
+import { createTakeMissedHandler } from './desk/catching-up/take-missed.ts';
 import { createComposers } from './desk/composers.ts';
 import type { DeskDeps, TicketSettings } from './desk/desk-deps.ts';
 import { createHomeReaction } from './desk/home/home-reaction.ts';
@@ -106,6 +111,7 @@ export function joinRooms({
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
   metrics.observeLost(() => inTime(LOOK_WITHIN_MS, storage.read(countLost)));
   metrics.observeRefused(() => readRefused(platforms));
+  metrics.observeHearing(() => inTime(LOOK_WITHIN_MS, storage.read(readHearing)));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker, deps.outbox);
   // Filled when the rooms are there that platforms may need.
@@ -149,6 +155,8 @@ export function joinRooms({
   worker.handle(RETRY_GONE_JOB, createRetryGoneHandler({ jobs: worker, report }));
   worker.handle(SHOW_HOME_JOB, createShowHomeHandler(desk));
   worker.handle(OPEN_REACTED_JOB, createOpenReactedHandler(desk));
+  worker.handle(READ_MISSED_JOB, createReadMissedHandler(desk));
+  worker.handle(TAKE_MISSED_JOB, createTakeMissedHandler(desk));
 
   const access = createAccess({ adminKey, keyRing: createKeyRing({ storage, clock, log }), clock });
   const limits = createLimits({ clock, requestsPerMinute: api.requestsPerMinute });
@@ -179,7 +187,13 @@ export function joinRooms({
   });
   const watchDeliveries = (unit: Unit) => watchLate(outbox, unit);
   const resealAll = async () => seals && reseal({ storage, seals, log });
-  return { worker, platforms, receive, http, sandbox, watchDeliveries, reseal: resealAll };
+  const listen = async () => {
+    for (const platform of platforms.values()) {
+      if (!platform.readHistory || platform.isHearing?.() === false) continue;
+      await storage.unit((unit) => noteHearing({ jobs: worker, log }, unit, platform.name));
+    }
+  };
+  return { worker, platforms, receive, http, sandbox, watchDeliveries, listen, reseal: resealAll };
 }
 
 /** Of the platforms that could refuse us; null where it cannot be told. */

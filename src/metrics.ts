@@ -15,6 +15,7 @@ export function createMetrics() {
   const waiting = createWaitingGauges(registry);
   const lost = createLostGauge(registry);
   const refused = createRefusedGauge(registry);
+  const hearing = createHearingGauges(registry);
 
   return {
     eventsReceived: new Counter({
@@ -33,6 +34,12 @@ export function createMetrics() {
       name: 'switchboard_events_unknown_total',
       help: 'Events of a type that this version does not know, and left alone.',
       labelNames: ['platform', 'type'],
+      registers,
+    }),
+    caughtUp: new Counter({
+      name: 'switchboard_caught_up_messages_total',
+      help: 'Messages that were read from a history after an outage and came to a ticket.',
+      labelNames: ['platform'],
       registers,
     }),
     eventSeconds: new Histogram({
@@ -68,9 +75,10 @@ export function createMetrics() {
     observeWaiting: waiting.observe,
     observeLost: lost.observe,
     observeRefused: refused.observe,
+    observeHearing: hearing.observe,
     /** The text for Prometheus. Never rejects because of a database that is down: that must not hide the rest. */
     async text(): Promise<string> {
-      await Promise.all([queue, waiting, lost, refused].map(({ refresh }) => refresh()));
+      await Promise.all([queue, waiting, lost, refused, hearing].map(({ refresh }) => refresh()));
       return registry.metrics();
     },
   };
@@ -172,5 +180,32 @@ function createRefusedGauge(registry: Registry): Observed<Refused> {
     for (const [platform, isRefused] of Object.entries(state)) {
       platforms.set({ platform }, isRefused === null ? NaN : Number(isRefused));
     }
+  });
+}
+
+/** How well we hear, over all replicas. */
+interface HearingState {
+  /** By platform: for how long it is not certain that what happens there reaches us, in seconds. */
+  readonly silentSeconds: Readonly<Record<string, number>>;
+  /** Channels whose history is still to be read after an outage. */
+  readonly unreadChannels: number;
+}
+
+function createHearingGauges(registry: Registry): Observed<HearingState> {
+  const registers = [registry];
+  const silent = new Gauge({
+    name: 'switchboard_silent_seconds',
+    help: 'For how long it is not certain that what happens on a platform reaches us; some seconds are usual.',
+    labelNames: ['platform'],
+    registers,
+  });
+  const unread = new Gauge({
+    name: 'switchboard_unread_channels',
+    help: 'Channels whose history is still to be read after an outage; NaN when the database could not be asked.',
+    registers,
+  });
+  return observed<HearingState>({ silentSeconds: {}, unreadChannels: NaN }, (state) => {
+    for (const [platform, seconds] of Object.entries(state.silentSeconds)) silent.set({ platform }, seconds);
+    unread.set(state.unreadChannels);
   });
 }

@@ -7,6 +7,10 @@ import { ConversationSchema } from './delivery/conversation.schema.ts';
 import { DeliverySchema } from './delivery/delivery.schema.ts';
 import { ChannelVersionSchema, EntrySchema } from './delivery/history/entry.schema.ts';
 import { PaceSchema } from './delivery/pace.ts';
+import { HearingSchema } from './desk/catching-up/hearing.schema.ts';
+import { OutageSchema } from './desk/catching-up/outage.schema.ts';
+import { SweepSchema } from './desk/catching-up/sweep.schema.ts';
+import { SweptEventSchema } from './desk/catching-up/swept-event.schema.ts';
 import { SeatSchema } from './desk/live-chat/seat.schema.ts';
 import { HomeSchema } from './desk/home/home.schema.ts';
 import { TypingSchema } from './desk/live-chat/typing.schema.ts';
@@ -63,6 +67,10 @@ export const schemas: readonly EntitySchema[] = [
   RulesVersionSchema,
   SideSchema,
   SeenEventSchema,
+  HearingSchema,
+  OutageSchema,
+  SweepSchema,
+  SweptEventSchema,
   SeatSchema,
   TypingSchema,
   HomeSchema,

@@ -21,12 +21,20 @@ import { createKoaReceiver } from './koa-receiver.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createOpenForm } from './open-form.ts';
 import { editMessage, postMessage } from './post-message.ts';
+import { readHistory } from './read-history.ts';
 import { react } from './react.ts';
 import { removeMessage } from './remove-message.ts';
 import { showHome } from './show-home.ts';
 import { MAX_TEXT_LENGTH } from './render-message.ts';
 import { clientOptions } from './slack-calls.ts';
-import { EDITS_PER_SECOND, REQUEST_TIMEOUT_MS, SLACK, type SlackConfig, type SlackDeps } from './slack-config.ts';
+import {
+  EDITS_PER_SECOND,
+  READS_PER_SECOND,
+  REQUEST_TIMEOUT_MS,
+  SLACK,
+  type SlackConfig,
+  type SlackDeps,
+} from './slack-config.ts';
 import { createSlackLogger } from './slack-logger.ts';
 import { createSlackWorkspaces, type SlackWorkspaces } from './slack-workspaces.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
@@ -48,7 +56,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
   const { whoAmI } = workspaces.home;
   const lateAnswers = createLateAnswers({ whoAmI, log }, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
 
-  const { routes, receivers } = createReceivers(config, { ...deps, lateAnswers });
+  const { routes, receivers, isHearing } = createReceivers(config, { ...deps, lateAnswers });
   createBoltApp({
     config,
     log,
@@ -77,12 +85,14 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await lateAnswers.settled();
     },
+    isHearing,
     post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, at(to)),
     edit: (target, message) => editMessage(target, message, at(target)),
     remove: (target) => removeMessage(target, at(target).call),
     react: (target, emoji, isOn) => react(target, emoji, isOn, at(target).call),
     findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, at(to)),
     findMessage: (message) => findMessage(message, at(message)),
+    readHistory: (channel, wanted, next) => readHistory(channel, wanted, next, { ...at(channel), clock }),
     findPerson: (person) => findPerson(person, at(person).call),
     findStanding: (person) => findStanding(person, workspaces.home),
     ...(config.botToken !== undefined && { isRefused: () => workspaces.isHomeRefused() }),
@@ -117,6 +127,7 @@ function routesOf(
 const abilitiesOf = ({
   postsPerSecond = 1,
   editsPerSecond = EDITS_PER_SECOND,
+  readsPerSecond = READS_PER_SECOND,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 }: SlackConfig): PlatformAbilities => ({
   keepsHistory: true,
@@ -126,6 +137,7 @@ const abilitiesOf = ({
   textLength,
   postsPerSecond,
   editsPerSecond,
+  readsPerSecond,
   requestTimeoutMs,
 });
 
@@ -136,7 +148,10 @@ function createReceivers(config: SlackConfig, deps: SlackDeps & IntakeDeps) {
   }
   const koa = signingSecret ? createKoaReceiver(signingSecret, deps) : undefined;
   const socket = appToken ? createSocketReceiver(createSocketClient(appToken, config, deps.log), deps) : undefined;
-  return { routes: koa?.routes, receivers: [koa, socket].filter((receiver) => receiver !== undefined) };
+  const receivers = [koa, socket].filter((receiver) => receiver !== undefined);
+  // With both, Slack uses one of them: a socket that was never opened may be the other.
+  const isHearing = () => !socket || (socket.isOpen() ?? koa !== undefined);
+  return { routes: koa?.routes, receivers, isHearing };
 }
 
 const createSocketClient = (appToken: string, config: SlackConfig, log: Log): SocketModeClient =>

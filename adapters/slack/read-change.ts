@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { MessageDeleted, MessageEdited } from '../../src/chat/inbound-event.ts';
+import type { MessageDeleted, MessageEdited, MessageSaid } from '../../src/chat/inbound-event.ts';
 import type { Receiver } from './event-envelope.ts';
 import { messageSchema, readMessage, saidKey, type SlackMessage } from './read-message.ts';
 import { readRichText } from './read-rich-text.ts';
@@ -31,13 +31,22 @@ export function readMessageChanged(event: unknown, receiver: Receiver): Reading<
   const said = readMessage(message, channel, receiver);
   if (said.kind === 'post-seen') return skipped('edit of a post of ours');
   if (said.kind === 'skipped') return said;
-  return {
-    ...happened(channel, message.ts, changedAt, receiver, 'edited'),
-    kind: 'message-edited',
-    said,
-    revision: microsecondsOf(changedAt),
-  };
+  return editedAt(changedAt, said, message, receiver);
 }
+
+/**
+ * What somebody wrote, as the edit that it may be for us. A history tells the whole second of an edit alone, which is
+ * never later than its event: of the two the event's is the newer word.
+ */
+export const readEdit = (said: MessageSaid, message: SlackMessage, receiver: Receiver): MessageEdited | undefined =>
+  message.edited ? editedAt(message.edited.ts, said, message, receiver) : undefined;
+
+const editedAt = (at: string, said: MessageSaid, message: SlackMessage, receiver: Receiver): MessageEdited => ({
+  ...happened(said.channelId, message.ts, at, receiver, 'edited'),
+  kind: 'message-edited',
+  said,
+  revision: microsecondsOf(at),
+});
 
 /** A `message_deleted` event (docs.slack.dev/reference/events/message/message_deleted). */
 export function readMessageDeleted(event: unknown, receiver: Receiver): Reading<MessageDeleted> {

@@ -4,7 +4,7 @@ import { emojiOf } from './emoji-names.ts';
 import type { Receiver } from './event-envelope.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { SLACK } from './slack-config.ts';
-import { dateOf, microsecondsOf, slackTimestamp } from './slack-timestamp.ts';
+import { dateOf, microsecondsOf, slackTimestamp, timestampOf } from './slack-timestamp.ts';
 
 const reactionSchema = z.object({
   type: z.enum(['reaction_added', 'reaction_removed']),
@@ -38,4 +38,29 @@ export function readReactionEvent(event: unknown, receiver: Receiver): Reading<R
     at: dateOf(at),
     revision: microsecondsOf(at),
   };
+}
+
+const standingSchema = z.array(z.object({ name: z.string().min(1).max(100), users: z.array(z.string().min(1)) }));
+
+/** What stands under a message in a history, which tells neither when nor always of everybody. */
+export const standingReactions = standingSchema.nullish().catch(undefined);
+
+/**
+ * The same as if each had been put there now.
+ * @param at by Slack's clock, as nearly as we know it
+ */
+export function readStandingReactions(
+  message: { readonly ts: string; readonly reactions?: z.infer<typeof standingReactions> },
+  channel: string,
+  receiver: Receiver,
+  at: Date,
+): ReactionAdded[] {
+  const event_ts = timestampOf(at);
+  const item = { type: 'message', channel, ts: message.ts };
+  return (message.reactions ?? [])
+    .flatMap(({ name: reaction, users }) =>
+      users.map((user) => ({ type: 'reaction_added', user, reaction, item, event_ts })),
+    )
+    .map((event) => readReactionEvent(event, receiver))
+    .filter((reading) => reading.kind === 'reaction-added');
 }

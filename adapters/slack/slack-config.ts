@@ -17,6 +17,8 @@ export interface SlackConfig {
   readonly postsPerSecond?: number | undefined;
   /** Edits in one workspace in a second. Default 50 a minute, what Slack allows (chat.update is tier 3). */
   readonly editsPerSecond?: number | undefined;
+  /** Reads of the history of one workspace in a second, while catching up. Default: half of what Slack allows. */
+  readonly readsPerSecond?: number | undefined;
   /** Milliseconds until a request to Slack without an answer is given up. Default 10,000 */
   readonly requestTimeoutMs?: number | undefined;
 }
@@ -46,3 +48,9 @@ export const REQUEST_TIMEOUT_MS = 10_000;
  * homes are half of what `views.publish` takes (tier 4), and leave `users.info`, which each of them asks, to others, too.
  */
 export const EDITS_PER_SECOND = 50 / 60;
+
+/**
+ * `conversations.history` and `.replies` take 50 a minute of one workspace (docs.slack.dev/apis/web-api/rate-limits,
+ * tier 3). Half of them stay free for reading back what became of a post.
+ */
+export const READS_PER_SECOND = 25 / 60;

@@ -22,15 +22,22 @@ export interface SocketEnvelope {
 const LONGEST_PAUSE_MS = 30_000;
 const GOODBYE_MS = 2_000;
 
+export interface SocketReceiver extends Receiver {
+  /** Whether the socket is open; undefined while it has never been. */
+  readonly isOpen: () => boolean | undefined;
+}
+
 /**
  * Slack over Socket Mode, with the promise of the HTTP receiver: an envelope is acknowledged when its effects are
  * durable, and not at all when they are not, so that Slack sends it again.
  * @param answerWithinMs how long the work may take
  */
-export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, answerWithinMs?: number): Receiver {
+export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, answerWithinMs?: number): SocketReceiver {
   const { log } = deps;
   const intake = createBoltIntake(deps, answerWithinMs);
   const stopping = new AbortController();
+  let isOpen: boolean | undefined;
+  const onChange = (open: boolean): void => void (isOpen = open);
   client.on('slack_event', (envelope) => {
     void answer(envelope, intake).catch((error: unknown) => {
       log.warn({ reason: messageOf(error) }, 'an acknowledgement did not reach Slack, which will send again');
@@ -40,9 +47,10 @@ export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, ans
     init: intake.init,
     start: () => {
       intake.open();
-      void stayConnected(client, stopping.signal, log);
+      void stayConnected(client, { onChange, stop: stopping.signal, log });
       return Promise.resolve();
     },
+    isOpen: () => isOpen,
     stop: async () => {
       stopping.abort();
       await intake.close();
@@ -61,11 +69,17 @@ async function answer(envelope: SocketEnvelope, intake: BoltIntake): Promise<voi
 const asPayload = (said: unknown): Record<string, unknown> | undefined =>
   typeof said === 'string' ? { text: said } : ((said ?? undefined) as Record<string, unknown> | undefined);
 
+interface Connection {
+  readonly onChange: (isOpen: boolean) => void;
+  readonly stop: AbortSignal;
+  readonly log: Log;
+}
+
 /**
  * Connects, and again whenever the connection ends, until told to stop. Not left to the client: when a reconnection of
  * its own fails (a revoked token, no network), the rejection is handled by nobody and ends the process.
  */
-async function stayConnected(client: SocketClient, stop: AbortSignal, log: Log): Promise<void> {
+async function stayConnected(client: SocketClient, { onChange, stop, log }: Connection): Promise<void> {
   let ended = (): void => undefined;
   client.on('disconnected', () => ended());
   for (let failures = 0; !stop.aborted;) {
@@ -74,7 +88,8 @@ async function stayConnected(client: SocketClient, stop: AbortSignal, log: Log):
       await client.start();
       log.info('connected to Slack by Socket Mode');
       failures = 0;
-      await untilEnd;
+      onChange(true);
+      await untilEnd.finally(() => onChange(false));
     } catch (error) {
       failures += 1;
       log.warn({ reason: messageOf(error), failures }, 'Slack cannot be reached by Socket Mode; trying again');

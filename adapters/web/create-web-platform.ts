@@ -45,6 +45,7 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
       textLength: (text) => text.length,
       postsPerSecond: 50,
       editsPerSecond: 50,
+      readsPerSecond: 50,
       requestTimeoutMs: 2_000,
     },
     routes: compose(surfaces.flatMap(({ routes }) => routes ?? [])),

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Address, MessageRef, Person, PersonRef, PlatformName, Standing } from './address.ts';
 import type { Card } from './card.ts';
+import type { HistoryPage, HistoryWanted } from './channel-history.ts';
 import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
 import type { OutgoingMessage } from './message.ts';
 
@@ -24,6 +25,8 @@ export interface PlatformAbilities {
   readonly postsPerSecond: number;
   /** Edits and removals that one workspace takes in a second, over all replicas; homes are counted beside them. */
   readonly editsPerSecond: number;
+  /** Requests for what was said earlier that one workspace takes in a second, over all replicas. */
+  readonly readsPerSecond: number;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
 }
@@ -60,6 +63,8 @@ export interface ChatPlatform {
   start(receive: Receive): Promise<void>;
   /** Stops taking events and resolves when those under way are answered. */
   stop(): Promise<void>;
+  /** Whether what happens there reaches us now. Absent where it does from the start to the stop. */
+  isHearing?(): boolean;
 
   /** Posts once. `deliveryKey` travels with the post, so that `findDelivered` and `post-seen` can tell it again. */
   post(to: Address, message: OutgoingMessage, deliveryKey: string): Promise<MessageRef>;
@@ -89,6 +94,11 @@ export interface ChatPlatform {
   showHome?(person: PersonRef, home: Card): Promise<void>;
   /** What was said in one message, as the same event that its arrival would have been; null when it is not there. */
   findMessage(message: MessageRef): Promise<MessageSaid | null>;
+  /**
+   * Reads one page of what stands in a channel and its threads. Absent where what we did not hear cannot be asked for.
+   * @param next of the page before
+   */
+  readHistory?(channel: Address, wanted: HistoryWanted, next?: string): Promise<HistoryPage>;
   /** A person's name and picture; null when the platform does not know them. */
   findPerson(person: PersonRef): Promise<Person | null>;
   /** Asked anew each time: whoever is no admin any more is none at once. Absent where people have no such standing. */

@@ -18,6 +18,7 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     attach: (server) => platform.attach?.(server),
     start: (receive) => platform.start(receive),
     stop: () => platform.stop(),
+    isHearing: () => platform.isHearing?.() ?? true,
     post: outside('post', (to, message, key) => platform.post(to, message, key)),
     edit: outside('edit', (target, message) => platform.edit(target, message)),
     remove: outside('remove', (target) => platform.remove(target)),
@@ -31,6 +32,11 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
       showHome: outside('showHome', async (person, home) => platform.showHome?.(person, home)),
     }),
     findMessage: outside('findMessage', (message) => platform.findMessage(message)),
+    ...(platform.readHistory && {
+      readHistory: outside('readHistory', async (channel, wanted, next) => {
+        return (await platform.readHistory?.(channel, wanted, next)) ?? { events: [] };
+      }),
+    }),
     ...(platform.findStanding && {
       findStanding: outside('findStanding', async (person) => (await platform.findStanding?.(person)) ?? 'stranger'),
     }),

@@ -14,6 +14,7 @@ import { createMergedStoryComposer } from './compose-merged-story.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
+import { createOutageNoteComposer, OUTAGE_NOTE } from './catching-up/outage-note.ts';
 import { CHANNEL_ALARM, createChannelAlarmComposer } from './delivery-truth/channel-alarm.ts';
 import { createDeliveryNoteComposer, DELIVERY_NOTE } from './delivery-truth/delivery-note.ts';
 import { createGreetingComposer, GREETING } from './greeting.ts';
@@ -31,6 +32,7 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],
+    [OUTAGE_NOTE, createOutageNoteComposer(deps)],
     [GREETING, createGreetingComposer(deps)],
     [EMOJI_NOTE, createEmojiNoteComposer(deps)],
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],

@@ -73,7 +73,7 @@ async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
     await deps.storage.unit((unit) => deps.homes.opened(unit, event));
     return { effect: 'taken', answer: NOTHING };
   }
-  return { effect: await deps.storage.unit((unit) => take(deps, unit, event)), answer: NOTHING };
+  return { effect: await deps.storage.unit((unit) => takeEvent(deps, unit, event)), answer: NOTHING };
 }
 
 type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;
@@ -82,7 +82,8 @@ type Unanswered = Exclude<
   { kind: 'action-taken' | 'command-given' | 'shortcut-used' | 'form-submitted' | 'home-opened' }
 >;
 
-async function take(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
+/** In the caller's unit: for what comes to us by another way than being told of it. */
+export async function takeEvent(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
   if (event.kind === 'workspace-lost') return takeWorkspaceLost(deps, unit, event);
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
   const channel = await findChannel(unit, event.platform, event.channelId);

@@ -37,10 +37,17 @@ export function createMessageComposer(deps: MessageComposerDeps): Composer {
     return {
       content: { kind: 'text', text: await withNames(deps.people, message, storedText(text)) },
       author: await authorOf(deps, message, isOwnSide === true),
-      ...((await comesAfterCard(deps.storage, message)) && { saidAt: message.saidAt }),
+      ...((await isOutOfPlace(deps.storage, message)) && { saidAt: message.saidAt }),
     };
   };
 }
+
+/** What comes to us longer after it was said, in ms, than a platform's own repeats take: from a history, or from its delayed events. */
+const LATE_AFTER_MS = 5 * 60 * 1000;
+
+/** It is shown with its own time. */
+const isOutOfPlace = async (storage: Storage, message: Message): Promise<boolean> =>
+  message.createdAt.getTime() - message.saidAt.getTime() > LATE_AFTER_MS || comesAfterCard(storage, message);
 
 /** The desk's card leads with the message that arrived first: what was said before that one is shown with its own time. */
 async function comesAfterCard(storage: Storage, { ticketId, number, side, position }: Message): Promise<boolean> {

@@ -87,6 +87,7 @@ onEachDatabase((database) => {
         textLength: (text) => text.length,
         postsPerSecond: 1_000,
         editsPerSecond: 1_000,
+        readsPerSecond: 100,
         requestTimeoutMs: 400,
       },
       start: () => Promise.resolve(),

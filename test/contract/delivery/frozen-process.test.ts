@@ -31,6 +31,7 @@ function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
       textLength: (text) => text.length,
       postsPerSecond: 100,
       editsPerSecond: 100,
+      readsPerSecond: 100,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
     },
     start: () => Promise.resolve(),

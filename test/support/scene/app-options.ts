@@ -50,6 +50,7 @@ export interface AppOptions {
     readonly apiUrl: string;
     readonly postsPerSecond: number;
     readonly editsPerSecond: number;
+    readonly readsPerSecond: number;
     readonly requestTimeoutMs: number;
   };
   readonly adminKey: string;

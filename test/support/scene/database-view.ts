@@ -5,6 +5,8 @@ import { schemas } from '../../../src/schemas.ts';
 /** The database as somebody beside the product's processes sees it. */
 export interface DatabaseView {
   rows<Row>(sql: string): Promise<Row[]>;
+  /** Changes what is there. */
+  change(sql: string): Promise<void>;
   /** Keeps every event from being written down until the answer is called. */
   holdEvents(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -29,6 +31,10 @@ function viewSqlite(file: string): DatabaseView {
   const database = new Database(file, { timeout: 2_000 });
   return {
     rows: <Row>(sql: string) => Promise.resolve(database.prepare(sql).all() as Row[]),
+    change: (sql) => {
+      database.exec(sql);
+      return Promise.resolve();
+    },
     holdEvents: () => {
       const writer = new Database(file, { timeout: 2_000 });
       writer.exec('BEGIN IMMEDIATE');
@@ -49,6 +55,9 @@ async function viewMysql(url: string): Promise<DatabaseView> {
   const connection = await createConnection({ uri: url });
   return {
     rows: async <Row>(sql: string) => (await connection.query<RowDataPacket[]>(sql))[0] as Row[],
+    change: async (sql) => {
+      await connection.query(sql);
+    },
     holdEvents: async () => {
       const locker = await createConnection({ uri: url });
       await locker.query('LOCK TABLES seen_event WRITE');

@@ -25,6 +25,7 @@ export interface SceneOptions {
   readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'death'>> & {
     readonly postsPerSecond?: number;
     readonly editsPerSecond?: number;
+    readonly readsPerSecond?: number;
     readonly requestTimeoutMs?: number;
   };
   /** Other workspaces can let the app in. @default false */
@@ -99,7 +100,7 @@ export class Scene {
   ): Promise<Scene> {
     const { install = false, hasHomeToken = true } = ways;
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
-    const { postsPerSecond = 100, editsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
+    const { postsPerSecond = 100, editsPerSecond = 100, readsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
     const scene = new Scene(standIn, awaitsPlaces ? TIMERS : [...TIMERS, SHOWING_PLACES], {
       databaseUrl: await database.createUrl(),
       slack: {
@@ -109,6 +110,7 @@ export class Scene {
         apiUrl: standIn.apiUrl,
         postsPerSecond,
         editsPerSecond,
+        readsPerSecond,
         requestTimeoutMs,
       },
       adminKey: ADMIN_KEY,

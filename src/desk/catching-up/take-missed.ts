@@ -1,0 +1,124 @@
+import type { PastEvent } from '../../chat/channel-history.ts';
+import { ChannelSchema } from '../../directory/channel.schema.ts';
+import { messageOf } from '../../errors.ts';
+import { LeaseLost, RetryLater, type JobHandler, type Turn } from '../../jobs/job.ts';
+import type { Reader, Unit } from '../../storage/unit.ts';
+import { findMessageAt } from '../../tickets/find-ticket.ts';
+import type { DeskDeps } from '../desk-deps.ts';
+import { takeEvent } from '../receive.ts';
+import { isForgotten } from '../seen-event.schema.ts';
+import { tellDesks } from './outage-note.ts';
+import { OutageSchema, type Outage } from './outage.schema.ts';
+import { SweepSchema } from './sweep.schema.ts';
+import { SweptEventSchema, type SweptEvent } from './swept-event.schema.ts';
+
+/** What is read waits so long, in ms, for channels that are not, so that all is taken in one order. */
+const PATIENCE_MS = 2 * 60 * 1000;
+const LOOK_EVERY_MS = 500;
+const LOOK_SELDOM_MS = 5_000;
+/** After so many events the desks see how far it is. */
+const AT_ONCE = 50;
+/** What fails so often (with pauses, half a minute) is left aside and told: the rest must not wait for it. */
+const MOST_TRIES = 6;
+const FIRST_PAUSE_MS = 500;
+
+/**
+ * Takes what was read after an outage, in the order in which it happened over all channels, exactly as if it had
+ * arrived: what had arrived before changes nothing. Each event is taken together with its removal from what was read.
+ */
+export function createTakeMissedHandler(deps: DeskDeps): JobHandler {
+  return {
+    async run(job, turn) {
+      const { outageId } = job.payload as { outageId: number };
+      const outage = await deps.storage.read((reader) => reader.findOne(OutageSchema, { where: { id: outageId } }));
+      if (!outage) return undefined;
+      const isPatient = deps.clock.now().getTime() - outage.until.getTime() < PATIENCE_MS;
+      const unread = await deps.storage.read((reader) => countUnread(reader, outageId));
+      if (unread > 0 && isPatient) throw new RetryLater(LOOK_EVERY_MS, `${unread} channels are being read.`);
+      while (await takeSome(deps, turn, outage));
+      return (unit) => end(deps, unit, outage);
+    },
+  };
+}
+
+/** @returns false when nothing is left */
+async function takeSome(deps: DeskDeps, turn: Turn, outage: Outage): Promise<boolean> {
+  const some = await deps.storage.read((reader) => findNext(reader, outage));
+  for (const swept of some) await takeOne(deps, turn, swept);
+  if (some.length > 0) await turn.unit((unit) => tellDesks(deps, unit, outage.id));
+  return some.length > 0;
+}
+
+/** Of channels that are read, or will not be. */
+async function findNext(reader: Reader, { id }: Outage): Promise<SweptEvent[]> {
+  const rows = await reader.query<{ id: number }>(
+    `SELECT swept_event.id AS id FROM swept_event JOIN sweep ON sweep.id = swept_event.sweepId
+     WHERE swept_event.outageId = ? AND sweep.state <> 'reading'
+     ORDER BY swept_event.position, swept_event.id LIMIT ${AT_ONCE}`,
+    [id],
+  );
+  const events: SweptEvent[] = [];
+  for (const row of rows) {
+    const event = await reader.findOne(SweptEventSchema, { where: { id: row.id } });
+    if (event) events.push(event);
+  }
+  return events;
+}
+
+async function takeOne(deps: DeskDeps, turn: Turn, swept: SweptEvent): Promise<void> {
+  try {
+    await turn.unit((unit) => take(deps, unit, swept));
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    if (swept.tries + 1 >= MOST_TRIES) return leaveAside(deps, turn, swept, error);
+    await turn.unit((unit) => unit.update(SweptEventSchema, { id: swept.id }, { tries: swept.tries + 1 }));
+    throw new RetryLater(FIRST_PAUSE_MS * 2 ** swept.tries, messageOf(error));
+  }
+}
+
+async function take(deps: DeskDeps, unit: Unit, { id, sweepId, event }: SweptEvent): Promise<void> {
+  const sweep = await unit.findOne(SweepSchema, { where: { id: sweepId } });
+  // A channel that was connected anew may be another merchant's now.
+  const channel = sweep && (await unit.findOne(ChannelSchema, { where: { id: sweep.channelId } }));
+  if (channel && !isTooOld(event, deps.clock.now())) {
+    const effect = await takeEvent(deps, unit, event);
+    if (effect === 'taken' && (await isInTicket(unit, event))) await count(deps, unit, sweepId, event);
+  }
+  await unit.remove(SweptEventSchema, { id });
+}
+
+/** Nobody could tell any more whether it came. */
+const isTooOld = (event: PastEvent, now: Date): boolean => event.kind === 'message-said' && isForgotten(event.at, now);
+
+async function isInTicket(unit: Unit, event: PastEvent): Promise<boolean> {
+  if (event.kind !== 'message-said') return false;
+  return (await findMessageAt(unit, event.platform, event.channelId, event.messageId)) !== null;
+}
+
+async function count({ metrics }: DeskDeps, unit: Unit, sweepId: number, { platform }: PastEvent): Promise<void> {
+  await unit.execute('UPDATE sweep SET taken = taken + 1 WHERE id = ?', [sweepId]);
+  unit.afterCommit(() => metrics.caughtUp.inc({ platform }));
+}
+
+async function leaveAside({ log }: DeskDeps, turn: Turn, swept: SweptEvent, error: unknown): Promise<void> {
+  const { id, sweepId, eventKey } = swept;
+  log.error({ event: eventKey, err: messageOf(error) }, 'what was missed could not be taken, and is left aside');
+  await turn.unit(async (unit) => {
+    await unit.execute('UPDATE sweep SET untaken = untaken + 1 WHERE id = ?', [sweepId]);
+    await unit.remove(SweptEventSchema, { id });
+  });
+}
+
+async function end(deps: DeskDeps, unit: Unit, { id }: Outage): Promise<void> {
+  await unit.lock(OutageSchema, { id });
+  const unread = await countUnread(unit, id);
+  if (unread > 0) throw new RetryLater(LOOK_SELDOM_MS, `${unread} channels are not read yet.`);
+  if (await unit.findOne(SweptEventSchema, { where: { outageId: id } })) throw new RetryLater(0, 'More was read.');
+  await unit.update(OutageSchema, { id }, { caughtUpAt: deps.clock.now() });
+  await tellDesks(deps, unit, id);
+}
+
+async function countUnread(reader: Reader, outageId: number): Promise<number> {
+  const rows = await reader.find(SweepSchema, { where: { outageId, state: 'reading' }, select: { id: true } });
+  return rows.length;
+}
