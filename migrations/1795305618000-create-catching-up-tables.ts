@@ -53,6 +53,7 @@ export class CreateCatchingUpTables1795305618000 implements MigrationInterface {
           { name: 'outageId', ...whole() },
           { name: 'sweepId', ...whole() },
           { name: 'eventKey', ...key(190) },
+          { name: 'messageId', ...key(190) },
           { name: 'position', ...whole() },
           { name: 'event', ...json() },
           { name: 'tries', ...whole() },

@@ -1,35 +1,25 @@
-import type { ChatPlatform } from '../../chat/chat-platform.ts';
 import type { HistoryPage } from '../../chat/channel-history.ts';
 import { PlatformError } from '../../chat/platform-error.ts';
 import { retryAfterMs } from '../../delivery/job-error.ts';
-import { claimSlot, holdChannel } from '../../delivery/pace.ts';
-import { ChannelSchema } from '../../directory/channel.schema.ts';
-import { addressOfChannel, type Channel } from '../../directory/channel.ts';
+import { holdChannel } from '../../delivery/pace.ts';
+import { addressOfChannel } from '../../directory/channel.ts';
 import { GiveUp, RetryLater, type Job, type JobHandler, type Turn } from '../../jobs/job.ts';
 import { findThreadsToHear } from '../../relay/find-threads.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { loseChannel } from '../delivery-truth/channel-reach.ts';
+import { noteMissing } from './missing.ts';
 import { OutageSchema } from './outage.schema.ts';
 import { queueTaking } from './sweep-jobs.ts';
-import { SweepSchema, type Sweep } from './sweep.schema.ts';
-import { orderOf, SweptEventSchema } from './swept-event.schema.ts';
+import { findWay, paceKey, paceReads, type Way } from './sweep-way.ts';
+import { SweepSchema } from './sweep.schema.ts';
+import { messageOf, orderOf, SweptEventSchema } from './swept-event.schema.ts';
 
 /** Once so many messages, edits and reactions of one channel are read, its older ones are not: nobody works through them. */
 const MOST_EVENTS = 2_000;
 const MOST_THREADS = 500;
 /** A platform that does not answer is asked for some minutes, while the others' messages wait for two. */
 const MOST_TRIES = 10;
-
-interface Way {
-  readonly sweep: Sweep;
-  readonly channel: Channel;
-  readonly platform: Remembering;
-}
-
-type Remembering = ChatPlatform & Required<Pick<ChatPlatform, 'readHistory'>>;
-
-const remembers = (platform: ChatPlatform | undefined): platform is Remembering => platform?.readHistory !== undefined;
 
 /**
  * Reads one channel's history, page after page. Each page is kept in the same unit of work as the place of the next: a
@@ -39,12 +29,12 @@ export function createReadMissedHandler(deps: DeskDeps): JobHandler {
   return {
     async run(job, turn) {
       for (;;) {
-        const way = await findWay(deps, job);
-        if (way === 'read') return undefined;
-        if (way === 'disconnected') return (unit) => endSweep(unit, sweepOf(job));
-        await keepPace(way, turn);
+        const way = await findWay(deps, sweepOf(job));
+        if (!way) return (unit) => endSweep(unit, sweepOf(job));
+        if (way.sweep.state === 'read') return undefined;
+        await paceReads(way, turn);
         const page = await readPage(deps, way, job, turn);
-        await turn.unit((unit) => keepPage(deps, unit, way.sweep, page));
+        await turn.unit((unit) => keepPage(deps, unit, way, page));
       }
     },
     async onDead(unit, job) {
@@ -59,48 +49,26 @@ async function endSweep(unit: Unit, id: number): Promise<void> {
   await unit.update(SweepSchema, { id }, { state: 'read', next: null });
 }
 
-/** In ms: a platform that is switched off may be on after the next start. */
-const SWITCHED_OFF_MS = 60_000;
-
-async function findWay({ storage, platforms }: DeskDeps, job: Job): Promise<Way | 'read' | 'disconnected'> {
-  return storage.read(async (reader) => {
-    const sweep = await reader.findOne(SweepSchema, { where: { id: sweepOf(job) } });
-    if (!sweep || sweep.state === 'read') return 'read';
-    const channel = await reader.findOne(ChannelSchema, { where: { id: sweep.channelId } });
-    if (!channel) return 'disconnected';
-    const platform = platforms.get(channel.platform);
-    if (!remembers(platform)) throw new RetryLater(SWITCHED_OFF_MS, `${channel.platform} is not switched on.`);
-    return { sweep, channel, platform };
-  });
-}
-
-/** Reads of one workspace take turns over all replicas, and never use up what posting needs for reading back. */
-async function keepPace({ sweep, channel, platform }: Way, turn: Turn): Promise<void> {
-  const waitMs = await turn.unit(async (unit) => {
-    const slot = await claimSlot(unit, paceKey(channel), platform.abilities.readsPerSecond, sweep.slotAt);
-    await unit.update(SweepSchema, { id: sweep.id }, { slotAt: slot.waitMs > 0 ? slot.at : null });
-    return slot.waitMs;
-  });
-  if (waitMs > 0) throw new RetryLater(waitMs, 'The workspace is read on then.');
-}
-
-const paceKey = ({ platform, workspaceId }: Channel): string => `${platform}:${workspaceId}:reads`;
-
-async function readPage(deps: DeskDeps, { sweep, channel, platform }: Way, job: Job, turn: Turn) {
-  const threads = await deps.storage.read((reader) =>
-    findThreadsToHear(reader, channel, new Date(sweep.since.getTime() - deps.settings.reopenMs), MOST_THREADS),
-  );
+async function readPage(deps: DeskDeps, way: Way, job: Job, turn: Turn) {
+  const { sweep, channel, platform } = way;
+  // Known from the first page on.
+  const threads = sweep.next === null ? await findThreads(deps, way) : [];
   try {
     const wanted = { since: sweep.since, threads };
     return await platform.readHistory(addressOfChannel(channel), wanted, sweep.next ?? undefined);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    await turn.unit((unit) => noteFailure(deps, unit, channel, sweep, error));
+    await turn.unit((unit) => noteFailure(deps, unit, way, error));
     throw asJobError(error, job);
   }
 }
 
-async function noteFailure(deps: DeskDeps, unit: Unit, channel: Channel, { id }: Sweep, error: PlatformError) {
+function findThreads({ storage, settings }: DeskDeps, { sweep, channel }: Way): Promise<string[]> {
+  const lately = new Date(sweep.since.getTime() - settings.reopenMs);
+  return storage.read((reader) => findThreadsToHear(reader, channel, lately, MOST_THREADS));
+}
+
+async function noteFailure(deps: DeskDeps, unit: Unit, { channel, sweep: { id } }: Way, error: PlatformError) {
   if (error.kind === 'rate-limited') return holdChannel(unit, paceKey(channel), retryAfterMs(error));
   await unit.update(SweepSchema, { id }, { failure: error.kind });
   // That we were removed is among what we missed.
@@ -114,14 +82,17 @@ function asJobError(error: PlatformError, job: Job): unknown {
   return mayPass && job.attempts < MOST_TRIES ? error : new GiveUp(error.message);
 }
 
-async function keepPage({ jobs }: DeskDeps, unit: Unit, { id, outageId }: Sweep, { events, next }: HistoryPage) {
+async function keepPage({ jobs }: DeskDeps, unit: Unit, { sweep, channel }: Way, { events, next }: HistoryPage) {
+  const { id, outageId } = sweep;
   for (const event of events) {
-    const row = { outageId, sweepId: id, eventKey: event.key, position: orderOf(event), event, tries: 0 };
+    const about = { eventKey: event.key, messageId: messageOf(event), position: orderOf(event) };
+    const row = { outageId, sweepId: id, ...about, event, tries: 0 };
     // A thread's first message stands on its pages, too.
     await unit.insertOnce(SweptEventSchema, row);
   }
   const isCut = next !== undefined && (await countEvents(unit, id)) >= MOST_EVENTS;
   const isRead = next === undefined || isCut;
+  if (next === undefined) await noteMissing(unit, sweep, channel);
   const state = isRead ? 'read' : 'reading';
   await unit.update(SweepSchema, { id }, { state, next: isRead ? null : next, isCut, failure: null });
   if (isRead) await resume(jobs, unit, outageId);

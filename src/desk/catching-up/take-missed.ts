@@ -7,6 +7,7 @@ import { findMessageAt } from '../../tickets/find-ticket.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { takeEvent } from '../receive.ts';
 import { isForgotten } from '../seen-event.schema.ts';
+import { takeBackMissing } from './missing.ts';
 import { tellDesks } from './outage-note.ts';
 import { OutageSchema, type Outage } from './outage.schema.ts';
 import { SweepSchema } from './sweep.schema.ts';
@@ -66,17 +67,19 @@ async function findNext(reader: Reader, { id }: Outage): Promise<SweptEvent[]> {
 }
 
 async function takeOne(deps: DeskDeps, turn: Turn, swept: SweptEvent): Promise<void> {
+  const { event } = swept;
   try {
-    await turn.unit((unit) => take(deps, unit, swept));
+    if (event.kind === 'missing') await takeBackMissing(deps, turn, swept);
+    else await turn.unit((unit) => take(deps, unit, swept, event));
   } catch (error) {
-    if (error instanceof LeaseLost) throw error;
+    if (error instanceof LeaseLost || error instanceof RetryLater) throw error;
     if (swept.tries + 1 >= MOST_TRIES) return leaveAside(deps, turn, swept, error);
     await turn.unit((unit) => unit.update(SweptEventSchema, { id: swept.id }, { tries: swept.tries + 1 }));
     throw new RetryLater(FIRST_PAUSE_MS * 2 ** swept.tries, messageOf(error));
   }
 }
 
-async function take(deps: DeskDeps, unit: Unit, { id, sweepId, event }: SweptEvent): Promise<void> {
+async function take(deps: DeskDeps, unit: Unit, { id, sweepId }: SweptEvent, event: PastEvent): Promise<void> {
   const sweep = await unit.findOne(SweepSchema, { where: { id: sweepId } });
   // A channel that was connected anew may be another merchant's now.
   const channel = sweep && (await unit.findOne(ChannelSchema, { where: { id: sweep.channelId } }));
