@@ -47,6 +47,14 @@ test('nothing is asked of Slack before there is something to do', () => {
   expect(slack.calls).toEqual([]);
 });
 
+test('over HTTP we hear Slack; over a socket only while that is open, unless it never was and HTTP is there', () => {
+  const config = { botToken: 'xoxb-secret', apiUrl: slack.url };
+  const isHearing = (ways: object) => createSlackPlatform({ ...config, ...ways }, deps).isHearing?.();
+  expect(isHearing({ signingSecret: SIGNING_SECRET })).toBe(true);
+  expect(isHearing({ appToken: 'xapp-secret' })).toBe(false);
+  expect(isHearing({ signingSecret: SIGNING_SECRET, appToken: 'xapp-secret' })).toBe(true);
+});
+
 describe('posting', () => {
   test('says it in its thread, under the author’s name, with the delivery key', async () => {
     slack.replies['chat.postMessage'] = { ok: true, channel: CHANNEL, ts: TS };

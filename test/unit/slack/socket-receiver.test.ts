@@ -137,6 +137,21 @@ describe('the connection', () => {
     expect(client.disconnect).toHaveBeenCalledTimes(1);
   });
 
+  test('is open from Slack’s greeting to its end, and before the first nobody can tell', async () => {
+    const client = new FakeClient();
+    client.start.mockRejectedValueOnce(new Error('no network'));
+    const receiver = createSocketReceiver(client, { log, lateAnswers });
+    expect(receiver.isOpen()).toBeUndefined();
+    await receiver.start();
+    await settle();
+    expect(receiver.isOpen()).toBeUndefined();
+    await until(() => receiver.isOpen() === true);
+    client.start.mockReturnValueOnce(new Promise(() => undefined));
+    client.emit('disconnected');
+    await until(() => receiver.isOpen() === false);
+    await receiver.stop();
+  });
+
   test('is made again when it ends, and not after the stop', async () => {
     const client = new FakeClient();
     const receiver = createSocketReceiver(client, { log, lateAnswers });
