@@ -14,7 +14,7 @@ import { createEditHandler } from './delivery/edit-post.ts';
 import { guardPlatform } from './delivery/guard-platform.ts';
 import { createHistory } from './delivery/history/create-history.ts';
 import { createOutbox, EDIT_JOB, POST_JOB, type OutboxOptions } from './delivery/outbox.ts';
-import { noteHearing } from './desk/catching-up/note-hearing.ts';
+import { noteAllHearing } from './desk/catching-up/note-hearing.ts';
 import { readHearing } from './desk/catching-up/read-hearing.ts';
 import { createReadMissedHandler } from './desk/catching-up/read-missed.ts';
 import { READ_MISSED_JOB, TAKE_MISSED_JOB } from './desk/catching-up/sweep-jobs.ts';
@@ -111,11 +111,11 @@ export function joinRooms({
   metrics.observeWaiting(() => inTime(LOOK_WITHIN_MS, storage.read(readWaiting)));
   metrics.observeLost(() => inTime(LOOK_WITHIN_MS, storage.read(countLost)));
   metrics.observeRefused(() => readRefused(platforms));
-  metrics.observeHearing(() => inTime(LOOK_WITHIN_MS, storage.read(readHearing)));
   const worker = new Worker(storage, log, deps.worker);
   const outbox = createOutbox(worker, deps.outbox);
   // Filled when the rooms are there that platforms may need.
   const platforms = new Map<string, ChatPlatform>();
+  metrics.observeHearing(() => inTime(LOOK_WITHIN_MS, readHearing({ storage, platforms })));
   // Reactions change tickets, too, and what follows from that is told to all of them.
   const tickets: TicketDeps = { clock, record: (unit, event) => record(unit, event) };
   const homes = createHomes(worker, clock);
@@ -187,12 +187,7 @@ export function joinRooms({
   });
   const watchDeliveries = (unit: Unit) => watchLate(outbox, unit);
   const resealAll = async () => seals && reseal({ storage, seals, log });
-  const listen = async () => {
-    for (const platform of platforms.values()) {
-      if (!platform.readHistory || platform.isHearing?.() === false) continue;
-      await storage.unit((unit) => noteHearing({ jobs: worker, log }, unit, platform.name));
-    }
-  };
+  const listen = () => noteAllHearing({ storage, platforms, jobs: worker, log });
   return { worker, platforms, receive, http, sandbox, watchDeliveries, listen, reseal: resealAll };
 }
 

@@ -3,6 +3,7 @@ import { ChannelSchema } from '../../directory/channel.schema.ts';
 import type { JobQueue } from '../../jobs/worker.ts';
 import type { Log } from '../../log.ts';
 import type { Unit } from '../../storage/unit.ts';
+import type { DeskDeps } from '../desk-deps.ts';
 import { readsSince, wasAway } from './gap.ts';
 import { HearingSchema } from './hearing.schema.ts';
 import { OutageSchema, type Outage } from './outage.schema.ts';
@@ -12,6 +13,18 @@ import { SweepSchema } from './sweep.schema.ts';
 export interface HearingDeps {
   readonly jobs: JobQueue;
   readonly log: Log;
+}
+
+/** Notes for each platform that has a history, and reaches us now, that it does. */
+export async function noteAllHearing({
+  storage,
+  platforms,
+  ...deps
+}: HearingDeps & Pick<DeskDeps, 'storage' | 'platforms'>): Promise<void> {
+  for (const platform of platforms.values()) {
+    if (!platform.readHistory || platform.isHearing?.() === false) continue;
+    await storage.unit((unit) => noteHearing(deps, unit, platform.name));
+  }
 }
 
 /**

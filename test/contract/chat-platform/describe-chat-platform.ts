@@ -361,6 +361,29 @@ export function describeChatPlatform(
       });
     });
 
+    testWith(
+      'history',
+      'what people said is read from the history, as its arrival would have told; ours is not',
+      async () => {
+        const since = new Date(Date.now() - 60_000);
+        const place = world.otherChannel;
+        const root = await world.say('said while we were away', place);
+        const reply = await world.say('and answered', threadUnder(root));
+        const ours = await post(place, 'ours in the channel');
+        const events: InboundEvent[] = [];
+        let next: string | undefined;
+        do {
+          const page = await world.platform.readHistory!(place, { since, threads: next ? [] : [ours.messageId] }, next);
+          events.push(...page.events);
+          next = page.next;
+        } while (next !== undefined);
+        const arrivals = await Promise.all([root, reply].map((ref) => world.platform.findMessage(ref)));
+        expect(arrivals).not.toContain(null);
+        expect(events).toEqual(expect.arrayContaining(arrivals));
+        expect(events.map((event) => 'messageId' in event && event.messageId)).not.toContain(ours.messageId);
+      },
+    );
+
     describeWith('events', 'what people change', () => {
       const only = <Kind extends InboundEvent['kind']>(kind: Kind) =>
         received.filter((event): event is Extract<InboundEvent, { kind: Kind }> => event.kind === kind);

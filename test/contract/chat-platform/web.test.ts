@@ -196,4 +196,6 @@ function blockText(block: Card['blocks'][number]): string {
   return block.kind === 'text' ? visibleText(block.text) : '';
 }
 
-onEachDatabase((database) => describeChatPlatform('The browser', () => makeWorld(database)));
+const NO_HISTORY = 'nothing happens there that we do not hear';
+
+onEachDatabase((database) => describeChatPlatform('The browser', () => makeWorld(database), { history: NO_HISTORY }));

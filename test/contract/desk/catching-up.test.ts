@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../../migrations/index.ts';
 import type { PastEvent } from '../../../src/chat/channel-history.ts';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
@@ -7,8 +8,9 @@ import { PlatformError } from '../../../src/chat/platform-error.ts';
 import { plain, visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createOutbox } from '../../../src/delivery/outbox.ts';
-import { noteHearing } from '../../../src/desk/catching-up/note-hearing.ts';
+import { noteAllHearing } from '../../../src/desk/catching-up/note-hearing.ts';
 import { OUTAGE_NOTE } from '../../../src/desk/catching-up/outage-note.ts';
+import { readHearing } from '../../../src/desk/catching-up/read-hearing.ts';
 import { createReadMissedHandler } from '../../../src/desk/catching-up/read-missed.ts';
 import { SweepSchema } from '../../../src/desk/catching-up/sweep.schema.ts';
 import { READ_MISSED_JOB, TAKE_MISSED_JOB } from '../../../src/desk/catching-up/sweep-jobs.ts';
@@ -40,12 +42,14 @@ onEachDatabase((database) => {
     let storage: Storage;
     let worker: Worker;
     let desk: DeskDeps;
+    let isHearing = true;
 
     beforeAll(async () => {
       storage = await openStorage({ url: await database.createUrl(), schemas, migrations });
       await storage.migrate();
       worker = new Worker(storage, log, { pollMs: 20 });
-      const platform = { name: 'slack', abilities: { readsPerSecond: 100 }, readHistory, findMessage };
+      const verbs = { readHistory, findMessage, isHearing: () => isHearing };
+      const platform = { name: 'slack', abilities: { readsPerSecond: 100 }, ...verbs };
       const platforms = new Map([['slack', platform as unknown as ChatPlatform]]);
       const people = createPeople({ storage, platforms, clock: systemClock, log });
       const tickets = { clock: systemClock, record: () => Promise.resolve() };
@@ -97,7 +101,7 @@ onEachDatabase((database) => {
     });
 
     const rows = <Row>(sql: string) => storage.read((reader) => reader.query<Row>(sql));
-    const beat = () => storage.unit((unit) => noteHearing({ jobs: worker, log }, unit, 'slack'));
+    const beat = () => noteAllHearing({ storage, platforms: desk.platforms, jobs: worker, log });
     const wasSilent = (ms: number) =>
       storage.unit((unit) => unit.execute('UPDATE hearing SET heardUntil = heardUntil - ?', [ms]));
     const comeBack = async (ms = 60 * MINUTE_MS) => {
@@ -157,8 +161,12 @@ onEachDatabase((database) => {
         ...more,
       };
     };
+    /** One channel after the other tells what stands there, as a platform that is asked to wait would. */
     const stands = (byChannel: Readonly<Record<string, readonly PastEvent[]>>) =>
-      readHistory.mockImplementation(({ channelId }) => Promise.resolve({ events: byChannel[channelId] ?? [] }));
+      readHistory.mockImplementation(async ({ channelId }) => {
+        await sleep(200 * Object.keys(byChannel).indexOf(channelId));
+        return { events: byChannel[channelId] ?? [] };
+      });
     const wordsTaken = async () => {
       const messages = await storage.read((reader) => reader.find(MessageSchema, { order: { id: 'ASC' } }));
       return messages.map(({ text }) => visibleText(text));
@@ -186,6 +194,22 @@ onEachDatabase((database) => {
       await beat();
       expect(await rows('SELECT * FROM outage')).toEqual([]);
       expect(readHistory).not.toHaveBeenCalled();
+    });
+
+    test('while nothing reaches us, nothing says that it does: what follows is an outage, and ends when we hear again', async () => {
+      await connect('C1', 1);
+      await beat();
+      await wasSilent(10 * MINUTE_MS);
+      isHearing = false;
+      await beat();
+      expect(await rows('SELECT * FROM outage')).toEqual([]);
+      const { silentSeconds } = await readHearing(desk);
+      expect(silentSeconds['slack']).toBeGreaterThanOrEqual(600);
+      isHearing = true;
+      await beat();
+      expect(await rows('SELECT * FROM outage')).toHaveLength(1);
+      await untilCaughtUp();
+      expect(await readHearing(desk)).toEqual({ silentSeconds: { slack: expect.any(Number) }, unreadChannels: 0 });
     });
 
     test('replicas that come back at once see one outage', async () => {
@@ -232,6 +256,22 @@ onEachDatabase((database) => {
       await untilCaughtUp();
       expect(await wordsTaken()).toHaveLength(4);
       expect((await sweeps()).map(({ taken }) => taken)).toEqual([2, 2, 0, 0]);
+    });
+
+    test('what was read of a channel goes nowhere once that is connected anew, perhaps as another merchant’s', async () => {
+      await connect('C1', 1);
+      await connect('C2', 2);
+      readHistory.mockImplementation(async ({ channelId }) => {
+        if (channelId === 'C1') return { events: [aMessage('for the first merchant', 5)] };
+        const isRead = () => rows(`SELECT 1 FROM sweep WHERE state = 'read'`);
+        await waitFor(async () => (await isRead()).length > 0, { what: 'C1 to be read', timeoutMs: 10_000 });
+        await storage.unit((unit) => unit.execute(`DELETE FROM channel WHERE channelId = 'C1'`));
+        await connect('C1', 3);
+        return { events: [] };
+      });
+      await comeBack();
+      await untilCaughtUp();
+      expect(await wordsTaken()).toEqual([]);
     });
 
     test('each desk is told of its own merchants’ channels alone', async () => {

@@ -119,6 +119,7 @@ describe('what was said', () => {
   test('by our bot, by another, by Slackbot or by Slack itself is nobody’s words', async () => {
     channel = new Channel([
       said(10, aPostOfOurs()),
+      said(17, aPostOfOurs({ app_id: undefined })),
       said(11, { bot_id: 'B0OTHER001', subtype: 'bot_message', user: undefined }),
       said(12, { user: 'USLACKBOT' }),
       said(13, { subtype: 'channel_join' }),
