@@ -3,7 +3,7 @@ import { onEachDatabase } from '../support/databases.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
-import { beginTalk, copiesIn, sayIn, type Talk } from '../support/scene/talk.ts';
+import { beginTalk, copiesIn, type Talk } from '../support/scene/talk.ts';
 import type { SayRequest } from '../support/slack-stand-in/protocol.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 
@@ -19,6 +19,9 @@ onEachDatabase((database) => {
     let una: User;
     let talk: Talk;
 
+    /** That many minutes ago. */
+    const ago = (minutes: number) => Date.now() - minutes * MINUTE_MS;
+
     beforeAll(async () => {
       // Nothing is repeated: what an app that is away is told is lost.
       scene = await Scene.open(database, { timers: ['queue-moved'], slack: { retryDelaysMs: [] } });
@@ -31,7 +34,7 @@ onEachDatabase((database) => {
     });
     beforeEach(async () => {
       await scene.slack.clearFaults();
-      talk = await beginTalk(scene, acme, 'Where is my payout?');
+      talk = await beginTalk(scene, acme, 'Where is my payout?', { at: ago(50) });
       una = talk.una;
     });
     afterAll(async () => {
@@ -46,7 +49,6 @@ onEachDatabase((database) => {
       await meanwhile();
       await view.change(`UPDATE hearing SET heardUntil = heardUntil - ${minutes * MINUTE_MS}`);
     };
-    const ago = (minutes: number) => Date.now() - minutes * MINUTE_MS;
     const say = (request: SayRequest) => scene.slack.say(request);
     const caughtUp = async () => {
       await scene.settle();
@@ -61,7 +63,8 @@ onEachDatabase((database) => {
 
     test('what was missed is taken once, in the order and with the time of its saying; the desk is told in one line', async () => {
       const ute = await scene.slack.addUser({ name: 'Ute' });
-      const aside = await sayIn(scene, talk.atMerchant, una, 'Never mind this');
+      const aside = await say({ ...talk.atMerchant, user: una.id, text: 'Never mind this', at: ago(45) });
+      await scene.settle();
       let late: Awaited<ReturnType<typeof say>> | undefined;
       await away(40, async () => {
         await say({ ...talk.atDesk, user: bo.id, text: 'It went out on Monday', at: ago(20) });

@@ -15,8 +15,7 @@ import { SweptEventSchema, type SweptEvent } from './swept-event.schema.ts';
 
 /** What is read waits so long, in ms, for channels that are not, so that all is taken in one order. */
 const PATIENCE_MS = 2 * 60 * 1000;
-const LOOK_EVERY_MS = 500;
-const LOOK_SELDOM_MS = 5_000;
+const LOOK_EVERY_MS = 1_000;
 /** After so many events the desks see how far it is. */
 const AT_ONCE = 50;
 /** What fails so often (with pauses, half a minute) is left aside and told: the rest must not wait for it. */
@@ -115,7 +114,7 @@ async function leaveAside({ log }: DeskDeps, turn: Turn, swept: SweptEvent, erro
 async function end(deps: DeskDeps, unit: Unit, { id }: Outage): Promise<void> {
   await unit.lock(OutageSchema, { id });
   const unread = await countUnread(unit, id);
-  if (unread > 0) throw new RetryLater(LOOK_SELDOM_MS, `${unread} channels are not read yet.`);
+  if (unread > 0) throw new RetryLater(LOOK_EVERY_MS, `${unread} channels are not read yet.`);
   if (await unit.findOne(SweptEventSchema, { where: { outageId: id } })) throw new RetryLater(0, 'More was read.');
   await unit.update(OutageSchema, { id }, { caughtUpAt: deps.clock.now() });
   await tellDesks(deps, unit, id);

@@ -164,7 +164,7 @@ onEachDatabase((database) => {
     /** One channel after the other tells what stands there, as a platform that is asked to wait would. */
     const stands = (byChannel: Readonly<Record<string, readonly PastEvent[]>>) =>
       readHistory.mockImplementation(async ({ channelId }) => {
-        await sleep(200 * Object.keys(byChannel).indexOf(channelId));
+        await sleep(1_500 * Object.keys(byChannel).indexOf(channelId));
         return { events: byChannel[channelId] ?? [] };
       });
     const wordsTaken = async () => {

@@ -17,9 +17,14 @@ export interface Talk extends Asked {
 }
 
 /** Somebody new asks: what one person says within two minutes is one ticket. */
-export async function beginTalk(scene: Scene, merchant: Merchant, text: string): Promise<Talk> {
+export async function beginTalk(
+  scene: Scene,
+  merchant: Merchant,
+  text: string,
+  more: { readonly at?: number } = {},
+): Promise<Talk> {
   const una = await scene.slack.addUser({ name: 'Una' });
-  const asked = await ask(scene, merchant, una, text);
+  const asked = await ask(scene, merchant, una, text, more);
   return {
     ...asked,
     una,
