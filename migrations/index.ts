@@ -23,7 +23,7 @@ import { CreateInstallationTables1795305617000 } from './1795305617000-create-in
 import { CreateHomeTable1795305619000 } from './1795305619000-create-home-table.ts';
 import { IndexMessagePerson1795305619100 } from './1795305619100-index-message-person.ts';
 import { DropMessageAuthor1795305619200 } from './1795305619200-drop-message-author.ts';
-import { CreateCatchingUpTables1795305618000 } from './1795305618000-create-catching-up-tables.ts';
+import { CreateCatchingUpTables1795305620000 } from './1795305620000-create-catching-up-tables.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -52,5 +52,5 @@ export const migrations = [
   CreateHomeTable1795305619000,
   IndexMessagePerson1795305619100,
   DropMessageAuthor1795305619200,
-  CreateCatchingUpTables1795305618000,
+  CreateCatchingUpTables1795305620000,
 ];

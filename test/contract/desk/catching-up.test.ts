@@ -66,10 +66,11 @@ onEachDatabase((database) => {
         ...shared,
         metrics: createMetrics(),
         tickets,
-        assignment: { ...tickets, jobs: worker, outbox: shared.outbox },
+        assignment: { ...tickets, jobs: worker, outbox: shared.outbox, onAvailability: () => Promise.resolve() },
         composers: createComposers(shared),
         settings: { groupingMs: 0, reopenMs: DAY_MS },
         publicUrl: '',
+        homes: {} as DeskDeps['homes'],
       };
       worker.handle(READ_MISSED_JOB, createReadMissedHandler(desk));
       worker.handle(TAKE_MISSED_JOB, createTakeMissedHandler(desk));

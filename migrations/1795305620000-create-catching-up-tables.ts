@@ -2,7 +2,7 @@ import { Table, TableIndex, type MigrationInterface, type QueryRunner } from 'ty
 import { migrationColumns } from '../src/storage/columns.ts';
 
 /** Until when platforms were heard, the outages between, and what was read of the histories afterwards. */
-export class CreateCatchingUpTables1795305618000 implements MigrationInterface {
+export class CreateCatchingUpTables1795305620000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const { id, whole, key, time, flag, longProse, json } = migrationColumns(runner);
     await runner.createTable(
