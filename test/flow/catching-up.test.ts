@@ -24,7 +24,7 @@ onEachDatabase((database) => {
 
     beforeAll(async () => {
       // Nothing is repeated: what an app that is away is told is lost.
-      scene = await Scene.open(database, { timers: ['queue-moved'], slack: { retryDelaysMs: [] } });
+      scene = await Scene.open(database, { slack: { retryDelaysMs: [] } });
       view = await viewDatabase(scene.databaseUrl);
       desk = await scene.desk();
       bo = await scene.agent('Bo', [], false);
