@@ -20,7 +20,7 @@ app.use(async (ctx) => {
     'x-slack-signature': ctx.get('x-slack-signature'),
     'x-slack-request-timestamp': Number(ctx.get('x-slack-request-timestamp')),
   };
-  verifySlackRequest({ signingSecret: options.slack.signingSecret, body, headers });
+  verifySlackRequest({ signingSecret: options.slack.signingSecret!, body, headers });
   const { event_id: eventKey } = JSON.parse(body) as { event_id: string };
   await storage.unit((unit) => unit.insertOnce(SeenEventSchema, { eventKey, seenAt: new Date() }));
   ctx.status = 200;

@@ -46,7 +46,9 @@ export interface AppOptions {
     readonly botToken?: string | undefined;
     readonly install?:
       { readonly clientId: string; readonly clientSecret: string; readonly publicUrl: string } | undefined;
-    readonly signingSecret: string;
+    /** By which of the two events come. */
+    readonly signingSecret?: string;
+    readonly appToken?: string;
     readonly apiUrl: string;
     readonly postsPerSecond: number;
     readonly editsPerSecond: number;

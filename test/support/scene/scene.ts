@@ -106,7 +106,7 @@ export class Scene {
       slack: {
         botToken: hasHomeToken ? standIn.home.botToken : undefined,
         install: install ? { ...APP_CLIENT, publicUrl: 'http://desk.example.com' } : undefined,
-        signingSecret: standIn.signingSecret,
+        ...(standIn.isSocketMode ? { appToken: standIn.appToken } : { signingSecret: standIn.signingSecret }),
         apiUrl: standIn.apiUrl,
         postsPerSecond,
         editsPerSecond,
@@ -142,6 +142,7 @@ export class Scene {
     this.apps.push(app);
     void app.gone.then(() => this.apps.splice(this.apps.indexOf(app), 1));
     await this.slack.setAppUrls(...this.apps.map(({ url }) => url));
+    if (this.slack.isSocketMode) await this.slack.connected(this.apps.length);
     return app;
   }
 

@@ -33,6 +33,7 @@ import type {
   ShownHome,
   ShownMessage,
   ShownView,
+  SocketEnding,
   Status,
   SubmitRequest,
   Submitted,
@@ -64,6 +65,10 @@ export class SlackStandIn {
   /** For SLACK_API_URL and for WebClient's `slackApiUrl`. */
   readonly apiUrl: string;
   readonly signingSecret: string;
+  /** For SLACK_APP_TOKEN. */
+  readonly appToken: string;
+  /** Whether what happens goes to the app's sockets, and nothing by HTTP. */
+  readonly isSocketMode: boolean;
   /** One JSON object a line; it is there until `stop`. */
   readonly ledgerPath: string;
 
@@ -75,6 +80,8 @@ export class SlackStandIn {
   ) {
     this.apiUrl = `${url}/api/`;
     this.signingSecret = options.signingSecret;
+    this.appToken = options.appToken;
+    this.isSocketMode = options.socketMode;
     this.ledgerPath = options.ledgerPath;
   }
 
@@ -120,6 +127,11 @@ export class SlackStandIn {
   /** Where the app's replicas listen: `http://127.0.0.1:3000`. Events take turns between them. */
   async setAppUrls(...urls: readonly string[]): Promise<void> {
     await this.#ask('set-app-urls', { urls });
+  }
+
+  /** Ends every socket of the app. */
+  async endSockets(how: SocketEnding): Promise<void> {
+    await this.#ask('end-sockets', { how });
   }
 
   async setEcho(mode: EchoMode): Promise<void> {
@@ -344,6 +356,11 @@ export class SlackStandIn {
   async quiet(patience: Patience = {}): Promise<void> {
     const check = async (): Promise<boolean> => (await this.status()).deliveriesUnderWay === 0;
     await this.until('all events to be answered', check, patience);
+  }
+
+  /** Waits until the app has at least this many sockets open. */
+  async connected(count = 1, patience: Patience = {}): Promise<void> {
+    await this.until(`${count} socket(s) of the app`, async () => (await this.status()).sockets >= count, patience);
   }
 
   // Measuring

@@ -1,5 +1,6 @@
 import { findElements, labelOf } from './block-elements.ts';
 import type { EventDispatcher } from './events/event-dispatcher.ts';
+import type { HttpWay } from './events/http-way.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { PaceLimits } from './pace-limits.ts';
@@ -10,6 +11,7 @@ import type { People } from './people/people.ts';
 import { sayAtRate } from './people/say-at-rate.ts';
 import type { ControlVerbs, MessageQuery, RateResult, ShownMessage } from './protocol.ts';
 import { shownText } from './shown-text.ts';
+import type { SocketWay } from './socket-mode/socket-way.ts';
 import type { Echo } from './web-api/echo.ts';
 import type { Grants } from './web-api/grants.ts';
 import { HOME, isBroadcast, type Message } from './world-types.ts';
@@ -21,6 +23,8 @@ export interface ControlDeps {
   readonly faults: Faults;
   readonly pace: PaceLimits;
   readonly events: EventDispatcher;
+  readonly http: HttpWay;
+  readonly sockets: SocketWay;
   readonly echo: Echo;
   readonly people: People;
   readonly clicks: Clicks;
@@ -55,7 +59,8 @@ type Verbs<Names extends keyof ControlVerbs> = Pick<Control, Names>;
 
 function sceneVerbs({
   world,
-  events,
+  http,
+  sockets,
   echo,
   pace,
 }: ControlDeps): Verbs<
@@ -65,6 +70,7 @@ function sceneVerbs({
   | 'add-user'
   | 'direct-channel'
   | 'set-app-urls'
+  | 'end-sockets'
   | 'set-echo'
   | 'set-pace'
 > {
@@ -74,7 +80,8 @@ function sceneVerbs({
     'update-channel': ({ id, changes }) => world.putChannel({ ...world.channel(id), ...changes }),
     'add-user': (spec) => world.addUser(spec),
     'direct-channel': ({ user, teamId }) => world.openDirect(teamId ?? HOME.teamId, world.user(user).id),
-    'set-app-urls': ({ urls }) => events.setAppUrls(urls),
+    'set-app-urls': ({ urls }) => http.setAppUrls(urls),
+    'end-sockets': ({ how }) => sockets.endAll(how),
     'set-echo': ({ mode }) => echo.setMode(mode),
     'set-pace': ({ channel, pace: limit }) => pace.set(channel, limit),
   };
@@ -151,6 +158,7 @@ function peopleVerbs({
 function eventVerbs({
   world,
   events,
+  sockets,
 }: ControlDeps): Verbs<'send-event' | 'send-form' | 'replay' | 'redeliver' | 'hold' | 'release' | 'status'> {
   return {
     'send-event': ({ event, teamId, delivery }) => {
@@ -162,7 +170,7 @@ function eventVerbs({
     redeliver: (request) => events.redeliver(request),
     hold: () => events.hold(),
     release: ({ eventIds }) => events.release(eventIds),
-    status: () => events.status(),
+    status: () => ({ ...events.status(), sockets: sockets.connections }),
   };
 }
 

@@ -5,6 +5,10 @@ import type { Channel, ChannelType, Message, User, Workspace } from './world-typ
 export interface ProcessOptions {
   readonly ledgerPath: string;
   readonly signingSecret: string;
+  /** With it the app may open sockets. */
+  readonly appToken: string;
+  /** As the app's settings say: what happens goes to its sockets, and nothing by HTTP. */
+  readonly socketMode: boolean;
   /** Milliseconds before each repeat of an event that was not answered with 2xx. Slack: at once, 1 min, 5 min. */
   readonly retryDelaysMs: readonly number[];
   /** Milliseconds that an app has to answer an event. Slack: 3,000. */
@@ -19,6 +23,9 @@ export interface ProcessOptions {
 
 /** When the app is told of its own posts: after Slack's answer, before it, or never. */
 export type EchoMode = 'after' | 'before' | 'off';
+
+/** Slack asks for a new socket in the place of one (it does so every few hours); or a socket breaks. */
+export type SocketEnding = 'refresh' | 'cut';
 
 export interface ChannelSpec {
   readonly id?: string;
@@ -90,7 +97,10 @@ export type Forgery =
   | 'no-timestamp'
   | 'garbled-signature';
 
-/** What came of one HTTP request to the app. `status` is null when there was no answer. */
+/**
+ * What came of one HTTP request to the app, or of one envelope to a socket of it, whose acknowledgement counts as 200.
+ * `status` is null when there was no answer.
+ */
 export interface HttpResult {
   readonly status: number | null;
   readonly body: string;
@@ -183,6 +193,7 @@ export interface ControlVerbs {
   'add-user': [UserSpec, User];
   'direct-channel': [{ readonly user: string; readonly teamId?: string }, Channel];
   'set-app-urls': [{ readonly urls: readonly string[] }, null];
+  'end-sockets': [{ readonly how: SocketEnding }, null];
   'set-echo': [{ readonly mode: EchoMode }, null];
   'set-pace': [{ readonly channel?: string; readonly pace: Pace | null }, null];
   authorize: [AuthorizeRequest, { readonly code: string }];
@@ -412,4 +423,6 @@ export interface Status {
   /** First deliveries and repeats that are under way or waiting for their time. */
   readonly deliveriesUnderWay: number;
   readonly held: number;
+  /** Sockets of the app that are open. */
+  readonly sockets: number;
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createControl, type Control } from './control.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
+import { HttpWay } from './events/http-way.ts';
 import { Faults } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { PaceLimits } from './pace-limits.ts';
@@ -10,6 +11,7 @@ import { Forms } from './people/forms.ts';
 import { HomeTab } from './people/home-tab.ts';
 import { People } from './people/people.ts';
 import type { ControlVerbs, ProcessOptions } from './protocol.ts';
+import { SocketWay } from './socket-mode/socket-way.ts';
 import { ApiError } from './web-api/api-error.ts';
 import { Echo } from './web-api/echo.ts';
 import { Grants } from './web-api/grants.ts';
@@ -27,7 +29,9 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const ledger = new Ledger(options.ledgerPath);
   const faults = new Faults();
   const pace = new PaceLimits();
-  const events = new EventDispatcher(options, ledger);
+  const hooks = new HttpWay(options);
+  const sockets = new SocketWay(options);
+  const events = new EventDispatcher(options, ledger, options.socketMode ? sockets : hooks, hooks);
   const echo = new Echo(world, events, options);
   const responseUrls = new ResponseUrls(() => addressOf(http), options.responseUrlMs);
   const people = new People(world, events);
@@ -35,11 +39,27 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
   const forms = new Forms(world, events, responseUrls);
   const grants = new Grants(world);
   const homeTab = new HomeTab(world, events);
-  const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls, grants });
-  const control = createControl({ world, ledger, faults, pace, events, echo, people, clicks, forms, grants, homeTab });
+  const openSocket = (token: string) => `${addressOf(http).replace('http', 'ws')}${sockets.issueTicket(token)}`;
+  const webApi = new WebApi({ world, ledger, faults, pace, echo, responseUrls, grants, openSocket });
+  const control = createControl({
+    world,
+    ledger,
+    faults,
+    pace,
+    events,
+    http: hooks,
+    sockets,
+    echo,
+    people,
+    clicks,
+    forms,
+    grants,
+    homeTab,
+  });
   const http = createServer((request, response) => {
     answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
   });
+  sockets.attach(http);
   // Longer than any pause in a test: a connection that closes just when it is used again looks like a fault.
   http.keepAliveTimeout = 600_000;
   return { http, ledger };

@@ -24,6 +24,8 @@ export async function startSlackStandIn(options: StandInOptions = {}): Promise<S
   const processOptions: ProcessOptions = {
     ledgerPath: join(home, 'ledger.jsonl'),
     signingSecret: 'stand-in-signing-secret',
+    appToken: 'xapp-stand-in',
+    socketMode: false,
     retryDelaysMs: [50, 200, 1_000],
     answerTimeoutMs: 3_000,
     eventsPath: '/slack/events',

@@ -1,17 +1,19 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createBoltApp } from '../../../adapters/slack/bolt-app.ts';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
 import { createDispatch } from '../../../adapters/slack/dispatch-event.ts';
 import type { LateAnswers } from '../../../adapters/slack/late-answers.ts';
 import { privately, TRY_AGAIN } from '../../../adapters/slack/slack-answers.ts';
 import { createSocketReceiver, type SocketEnvelope } from '../../../adapters/slack/socket-receiver.ts';
-import type { Receive } from '../../../src/chat/chat-platform.ts';
+import type { ChatPlatform, Receive } from '../../../src/chat/chat-platform.ts';
 import { NOTHING } from '../../../src/chat/inbound-event.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
+import type { SlackStandIn } from '../../support/slack-stand-in/client.ts';
+import { startSlackStandIn } from '../../support/slack-stand-in/start-slack-stand-in.ts';
 import { aClick, aMessage, anEnvelope, TEAM } from './support/an-event.ts';
 import { fixedClock } from './support/slack-http.ts';
-import { startSocketServer, type SocketServer } from './support/socket-server.ts';
 
 const log = createLog('silent');
 const give = jest.fn<LateAnswers['give']>();
@@ -177,34 +179,34 @@ describe('the connection', () => {
 });
 
 describe('with Slack’s own client, over a real socket', () => {
-  let slack: SocketServer;
+  let slack: SlackStandIn;
+  let platform: ChatPlatform;
+  let channel: string;
+  let user: string;
+  const receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
 
-  beforeEach(async () => {
-    slack = await startSocketServer();
+  beforeAll(async () => {
+    slack = await startSlackStandIn({ socketMode: true, echo: 'off' });
+    [channel, user] = [(await slack.addChannel()).id, (await slack.addUser({ name: 'Una' })).id];
+    const { apiUrl, appToken } = slack;
+    platform = createSlackPlatform({ botToken: 'xoxb-test', appToken, apiUrl }, { log, clock: systemClock });
+    await platform.start(receive);
+  });
+  afterAll(async () => {
+    await platform.stop();
+    await slack.stop();
   });
 
-  afterEach(() => slack.close());
-
-  test('an event is taken and acknowledged, also after the connection was cut', async () => {
-    const config = { botToken: 'xoxb-test', appToken: 'xapp-test', apiUrl: slack.url };
-    const platform = createSlackPlatform(config, { log, clock: fixedClock });
-    const receive = jest.fn<Receive>().mockResolvedValue(NOTHING);
-    await platform.start(receive);
+  test.each([
+    ['at first', () => Promise.resolve()],
+    ['after the socket was cut', () => slack.endSockets('cut')],
+  ])('an event is taken and acknowledged %s', async (text, happen) => {
     expect(platform.routes).toBeUndefined();
-
-    await until(() => slack.connections() === 1);
-    await settle();
-    slack.send({ type: 'events_api', envelope_id: 'one', payload: anEnvelope(aMessage()) });
-    await until(() => slack.heard.length === 1);
-
-    slack.cut();
-    await until(() => slack.connections() === 2);
-    await settle();
-    slack.send({ type: 'events_api', envelope_id: 'two', payload: anEnvelope(aMessage()) });
-    await until(() => slack.heard.length === 2);
-
-    expect(slack.heard.map(({ envelope_id }) => envelope_id)).toEqual(['one', 'two']);
-    expect(receive).toHaveBeenCalledTimes(2);
-    await platform.stop();
+    await happen();
+    // What a person clicks before that is lost.
+    await slack.connected(1, { timeoutMs: 3_000 });
+    const said = await slack.say({ channel, user, text });
+    await slack.delivered(said);
+    expect(receive).toHaveBeenLastCalledWith(expect.objectContaining({ messageId: said.ts }));
   });
 });

@@ -5,8 +5,8 @@ import type { Ledger } from '../ledger.ts';
 import { now } from '../time.ts';
 import type { Workspace } from '../world-types.ts';
 import { composeEnvelope, type SlackEvent } from './envelope.ts';
-import { sendRequest } from './send-request.ts';
-import { forgeRequest, signRequest, type SignedRequest } from './sign-request.ts';
+import type { HttpWay } from './http-way.ts';
+import type { Sending, Sent, Way } from './way.ts';
 
 interface Outgoing {
   readonly eventId: string;
@@ -20,30 +20,32 @@ export interface Dispatched {
   readonly first: Promise<HttpResult>;
 }
 
-const JSON_TYPE = 'application/json';
-const FORM_TYPE = 'application/x-www-form-urlencoded';
-/** Requests kept for replays. */
+/** An event as it went out. */
+interface Remembered {
+  readonly body: string;
+  /** When it was first sent, in seconds of the epoch. */
+  readonly signedAt?: number;
+}
+
+/** Events kept for replays. */
 const REMEMBERED = 5_000;
 
-/** Brings events to the app as Slack does: signed, at once, again when they were not answered with 2xx in time. */
+/** Brings events to the app as Slack does: at once, again when they were not answered with 2xx in time. */
 export class EventDispatcher {
-  #appUrls: readonly string[] = [];
-  #turn = 0;
   #isHolding = false;
   #held: { readonly outgoing: Outgoing; readonly resolve: (result: HttpResult) => void }[] = [];
   #underWay = 0;
   #count = 0;
   readonly #idPrefix = `Ev${randomBytes(3).toString('hex').toUpperCase()}`;
-  readonly #remembered = new Map<string, { readonly body: string; readonly request?: SignedRequest }>();
+  readonly #remembered = new Map<string, Remembered>();
 
+  /** @param http where anybody can send something, also when Slack's own way is another */
   constructor(
-    private readonly options: ProcessOptions,
+    private readonly options: Pick<ProcessOptions, 'retryDelaysMs'>,
     private readonly ledger: Ledger,
+    private readonly way: Way,
+    private readonly http: HttpWay,
   ) {}
-
-  setAppUrls(urls: readonly string[]): void {
-    this.#appUrls = urls;
-  }
 
   dispatch(event: SlackEvent, workspace: Workspace, delivery: Delivery = {}): Dispatched {
     const outgoing = { ...this.#compose(event, workspace), delivery };
@@ -74,30 +76,26 @@ export class EventDispatcher {
   /** The same event once more, with a signature of now, as Slack's own repeats are. */
   redeliver({ eventId, copies = 1, to }: RepeatRequest): Promise<HttpResult[]> {
     const { body } = this.#recall(eventId);
-    const request = signRequest({ contentType: JSON_TYPE, body }, this.options.signingSecret);
-    return this.#sendCopies(eventId, request, copies, to);
+    return this.#sendCopies(eventId, body, copies, { to });
   }
 
   /** The very bytes and headers of the first attempt once more, as an eavesdropper would send them. */
   replay({ eventId, copies = 1, to }: RepeatRequest): Promise<HttpResult[]> {
-    const { request } = this.#recall(eventId);
-    if (request === undefined) throw new Error(`Event ${eventId} was not sent yet.`);
-    return this.#sendCopies(eventId, request, copies, to);
+    const { body, signedAt } = this.#recall(eventId);
+    if (signedAt === undefined) throw new Error(`Event ${eventId} was not sent yet.`);
+    return this.#sendCopies(eventId, body, copies, { to, signedAt });
   }
 
   forge(event: SlackEvent, workspace: Workspace, how: Forgery, to?: number): Promise<HttpResult> {
     const { eventId, body } = this.#compose(event, workspace);
-    const request = forgeRequest({ contentType: JSON_TYPE, body }, this.options.signingSecret, how);
-    return this.#attempt(eventId, request, 0, this.#eventsUrl(to));
+    return this.#record(eventId, 0, this.http.forgeEvent(body, how, to));
   }
 
-  sendForm(path: string, fields: Readonly<Record<string, string>>, to?: number): Promise<HttpResult> {
-    const body = new URLSearchParams(fields).toString();
-    const request = signRequest({ contentType: FORM_TYPE, body }, this.options.signingSecret);
-    return sendRequest(`${this.#appUrl(to)}${path}`, request, this.options.answerTimeoutMs);
+  async sendForm(path: string, fields: Readonly<Record<string, string>>, to?: number): Promise<HttpResult> {
+    return (await this.way.sendForm(path, fields, to)).result;
   }
 
-  status(): Status {
+  status(): Omit<Status, 'sockets'> {
     return { deliveriesUnderWay: this.#underWay, held: this.#held.length };
   }
 
@@ -124,35 +122,32 @@ export class EventDispatcher {
   }
 
   async #insist({ eventId, body, delivery }: Outgoing, onFirst: (result: HttpResult) => void): Promise<void> {
-    if (delivery.delayMs !== undefined) await sleep(delivery.delayMs);
-    const delays = delivery.retry === false ? [] : this.options.retryDelaysMs;
-    let result = await this.#sendFirst(eventId, body, delivery.to);
+    const { to, delayMs, retry } = delivery;
+    if (delayMs !== undefined) await sleep(delayMs);
+    const delays = retry === false ? [] : this.options.retryDelaysMs;
+    let result = await this.#sendFirst(eventId, body, to);
     onFirst(result);
     for (const [index, delay] of delays.entries()) {
       if (result.failure === undefined || result.noRetry === true) return;
       await sleep(delay);
-      result = await this.#sendRepeat(eventId, body, index + 1, result.failure, delivery.to);
+      const repeat = { num: index + 1, reason: result.failure };
+      result = await this.#record(eventId, repeat.num, this.way.sendEvent(body, { to, repeat }));
     }
   }
 
   #sendFirst(eventId: string, body: string, to: number | undefined): Promise<HttpResult> {
-    const request = signRequest({ contentType: JSON_TYPE, body }, this.options.signingSecret);
-    this.#remember(eventId, { body, request });
-    return this.#attempt(eventId, request, 0, this.#eventsUrl(to));
+    const signedAt = Math.floor(Date.now() / 1000);
+    this.#remember(eventId, { body, signedAt });
+    return this.#record(eventId, 0, this.way.sendEvent(body, { to, signedAt }));
   }
 
-  #sendRepeat(eventId: string, body: string, num: number, reason: string, to?: number): Promise<HttpResult> {
-    const { headers } = signRequest({ contentType: JSON_TYPE, body }, this.options.signingSecret);
-    const repeat = { ...headers, 'x-slack-retry-num': String(num), 'x-slack-retry-reason': reason };
-    return this.#attempt(eventId, { headers: repeat, body }, num, this.#eventsUrl(to));
+  #sendCopies(eventId: string, body: string, copies: number, how: Sending): Promise<HttpResult[]> {
+    const send = (): Promise<HttpResult> => this.#record(eventId, 0, this.way.sendEvent(body, how));
+    return Promise.all(Array.from({ length: copies }, send));
   }
 
-  #sendCopies(eventId: string, request: SignedRequest, copies: number, to?: number): Promise<HttpResult[]> {
-    return Promise.all(Array.from({ length: copies }, () => this.#attempt(eventId, request, 0, this.#eventsUrl(to))));
-  }
-
-  async #attempt(eventId: string, request: SignedRequest, retryNum: number, url: string): Promise<HttpResult> {
-    const result = await sendRequest(url, request, this.options.answerTimeoutMs);
+  async #record(eventId: string, retryNum: number, sending: Promise<Sent>): Promise<HttpResult> {
+    const { result, url } = await sending;
     const { status, sentAt, answeredAt, failure } = result;
     this.ledger.record({
       kind: 'delivery',
@@ -167,27 +162,16 @@ export class EventDispatcher {
     return result;
   }
 
-  #remember(eventId: string, what: { readonly body: string; readonly request?: SignedRequest }): void {
+  #remember(eventId: string, what: Remembered): void {
     this.#remembered.set(eventId, what);
     if (this.#remembered.size <= REMEMBERED) return;
     const [oldest] = this.#remembered.keys();
     this.#remembered.delete(oldest!);
   }
 
-  #recall(eventId: string): { readonly body: string; readonly request?: SignedRequest } {
+  #recall(eventId: string): Remembered {
     const remembered = this.#remembered.get(eventId);
     if (remembered === undefined) throw new Error(`No event ${eventId} is remembered.`);
     return remembered;
-  }
-
-  #eventsUrl(to: number | undefined): string {
-    return `${this.#appUrl(to)}${this.options.eventsPath}`;
-  }
-
-  /** Without an app nobody is at home: connecting to port 1 fails as it would to an app that is down. */
-  #appUrl(to: number | undefined): string {
-    if (this.#appUrls.length === 0) return 'http://127.0.0.1:1';
-    if (to === undefined) this.#turn += 1;
-    return this.#appUrls[(to ?? this.#turn - 1) % this.#appUrls.length]!;
   }
 }

@@ -24,6 +24,8 @@ export interface WebApiDeps {
   readonly echo: Echo;
   readonly responseUrls: ResponseUrls;
   readonly grants: Grants;
+  /** @returns the address of a new socket. @throws ApiError */
+  readonly openSocket: (token: string) => string;
 }
 
 export interface WebApiRequest {
@@ -62,6 +64,8 @@ export class WebApi {
     const token = request.authorization.replace(/^Bearer /, '') || (args.text('token') ?? '');
     const workspace = this.deps.world.workspaceOfToken(token);
     const run = (): Outcome => {
+      // A method of the app's and of no workspace's.
+      if (method === 'apps.connections.open') return { body: { url: this.deps.openSocket(token) } };
       if (method === OAUTH_ACCESS) return this.deps.grants.exchange(args, request.authorization);
       if (this.deps.world.isRevoked(token)) throw new ApiError('token_revoked');
       if (workspace === undefined) throw new ApiError('invalid_auth');
