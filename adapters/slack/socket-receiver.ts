@@ -11,6 +11,8 @@ export interface SocketClient {
   disconnect(): Promise<unknown>;
   on(event: 'slack_event', take: (envelope: SocketEnvelope) => void): unknown;
   on(event: 'disconnected', take: () => void): unknown;
+  /** Every message as it came, heard after the client itself. */
+  on(event: 'ws_message', take: (data: unknown) => void): unknown;
 }
 
 export interface SocketEnvelope {
@@ -47,6 +49,7 @@ export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, ans
     init: intake.init,
     start: () => {
       intake.open();
+      leaveWhenAsked(client);
       void stayConnected(client, { onChange, stop: stopping.signal, log });
       return Promise.resolve();
     },
@@ -99,3 +102,24 @@ async function stayConnected(client: SocketClient, { onChange, stop, log }: Conn
 }
 
 const pauseMs = (failures: number): number => Math.random() * Math.min(LONGEST_PAUSE_MS, 500 * 2 ** failures);
+
+/**
+ * Every few hours Slack asks for a new connection in the place of one (docs.slack.dev/apis/events-api/using-socket-mode,
+ * disconnect). The client then says goodbye and waits for Slack to end the connection. Slack does not, so that for five
+ * seconds and more nobody would hear a click. Told once more, the client ends it itself.
+ */
+function leaveWhenAsked(client: SocketClient): void {
+  client.on('ws_message', (data) => {
+    if (asksToLeave(data)) void client.disconnect().catch(() => undefined);
+  });
+}
+
+function asksToLeave(data: unknown): boolean {
+  // Most messages are not looked at any closer: the client has read them already.
+  if (typeof data !== 'string' || !data.includes('"disconnect"')) return false;
+  try {
+    return (JSON.parse(data) as { type?: unknown } | null)?.type === 'disconnect';
+  } catch {
+    return false;
+  }
+}

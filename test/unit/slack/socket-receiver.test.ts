@@ -167,6 +167,23 @@ describe('the connection', () => {
     expect(client.start).toHaveBeenCalledTimes(2);
   });
 
+  test('is left when Slack asks for it, and for nothing else that is said', async () => {
+    const client = new FakeClient();
+    const receiver = createSocketReceiver(client, { log, lateAnswers });
+    await receiver.start();
+    const others = [
+      '{"type":"hello"}',
+      '{"type":"events_api","payload":{"text":"disconnect"}}',
+      '"disconnect" {',
+      'null',
+    ];
+    for (const message of [...others, Buffer.from('{"type":"disconnect"}')]) client.emit('ws_message', message);
+    expect(client.disconnect).not.toHaveBeenCalled();
+    client.emit('ws_message', '{"reason":"refresh_requested","type":"disconnect"}');
+    expect(client.disconnect).toHaveBeenCalledTimes(1);
+    await receiver.stop();
+  });
+
   test('a goodbye that Slack never answers does not hold the stop up', async () => {
     const client = new FakeClient();
     client.disconnect.mockReturnValue(new Promise(() => undefined));
@@ -200,6 +217,7 @@ describe('with Slack’s own client, over a real socket', () => {
   test.each([
     ['at first', () => Promise.resolve()],
     ['after the socket was cut', () => slack.endSockets('cut')],
+    ['after Slack asked for a new one', () => slack.endSockets('refresh')],
   ])('an event is taken and acknowledged %s', async (text, happen) => {
     expect(platform.routes).toBeUndefined();
     await happen();
