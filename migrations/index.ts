@@ -24,6 +24,7 @@ import { CreateHomeTable1795305619000 } from './1795305619000-create-home-table.
 import { IndexMessagePerson1795305619100 } from './1795305619100-index-message-person.ts';
 import { DropMessageAuthor1795305619200 } from './1795305619200-drop-message-author.ts';
 import { CreateCatchingUpTables1795305620000 } from './1795305620000-create-catching-up-tables.ts';
+import { CreateFileTables1795305621000 } from './1795305621000-create-file-tables.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   IndexMessagePerson1795305619100,
   DropMessageAuthor1795305619200,
   CreateCatchingUpTables1795305620000,
+  CreateFileTables1795305621000,
 ];

@@ -45,8 +45,9 @@ import { createMemberRoutes } from './directory/member-routes.ts';
 import { countLost } from './directory/lost-channel.ts';
 import { createPeople } from './directory/people.ts';
 import { createDirectoryRoutes } from './directory/routes.ts';
-import { SecretSchema } from './directory/sign-in/secret.schema.ts';
+import { findSecret, SecretSchema } from './directory/sign-in/secret.schema.ts';
 import { checkReadiness, LOOK_WITHIN_MS } from './http/check-readiness.ts';
+import { createFileRoutes } from './http/files/file-routes.ts';
 import { createHttp } from './http/create-http.ts';
 import { createJobRoutes } from './http/job-routes.ts';
 import { createLimits } from './http/limits/create-limits.ts';
@@ -65,8 +66,12 @@ import type { Storage } from './storage/storage.ts';
 import type { Unit } from './storage/unit.ts';
 import { createAuditRoutes } from './tickets/audit-routes.ts';
 import { createRecordDeed } from './tickets/audit.ts';
+import { createFileLinks, PAGE_LINK_MS } from './tickets/files/file-links.ts';
 import { createTicketRoutes } from './tickets/routes.ts';
 import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
+
+/** The name of the secret with which the addresses of files are signed. */
+const FILE_LINK_SECRET = 'file-links';
 
 /** What the product is given. */
 export interface AppDeps {
@@ -131,9 +136,10 @@ export function joinRooms({
     createHomeReaction(homes),
   ]);
   const people = createPeople({ storage, platforms, clock, log });
-  const composers = createComposers({ storage, people, clock });
+  const fileLinks = createFileLinks({ clock, publicUrl, findKey: () => findSecret(storage, FILE_LINK_SECRET) });
+  const composers = createComposers({ storage, people, clock, platforms, fileLinks });
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
-  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, homes, settings, publicUrl };
+  const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, homes, fileLinks, settings, publicUrl };
   const receive = createReceive(desk);
   const report = createDeliveryReport({ outbox, jobs: worker, log });
   const delivery = { storage, platforms, composers, metrics, report };
@@ -143,6 +149,7 @@ export function joinRooms({
     history: createHistory(storage, clock),
     findPerson: (userId) => storage.read((reader) => findMemberAsPerson(reader, userId)),
     liveChat: createLiveChat(desk),
+    linkToFile: async (fileId) => (await fileLinks.linker())(fileId, 'merchant', PAGE_LINK_MS),
     installations: seals && createInstallations({ storage, clock, seals }),
     sandbox,
   };
@@ -167,13 +174,17 @@ export function joinRooms({
     log,
     metrics,
     platforms: [...platforms.values()],
-    sessionRoutes: [createSignInRoutes(session), createOwnTicketRoutes(session)],
+    sessionRoutes: [
+      createSignInRoutes(session),
+      createOwnTicketRoutes(session),
+      createFileRoutes({ storage, platforms, fileLinks, limits }),
+    ],
     readiness: () => checkReadiness(storage),
     ...api,
     access,
     limits,
     apiRoutes: [
-      ...createTicketRoutes({ storage, agentExists, namesOfAgents, ...tickets }),
+      ...createTicketRoutes({ storage, agentExists, namesOfAgents, fileLinks, ...tickets }),
       ...createOfferRoutes({ storage, ...assignment }),
       ...createDirectoryRoutes({ storage, clock }),
       ...createAgentRoutes({ storage, ...assignment }),

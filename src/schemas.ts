@@ -30,6 +30,7 @@ import { JobSchema } from './jobs/job.schema.ts';
 import { LaneSchema } from './jobs/lane.schema.ts';
 import { SideSchema } from './relay/side.schema.ts';
 import { AuditSchema } from './tickets/audit.ts';
+import { MessageFileSchema } from './tickets/files/message-file.schema.ts';
 import { IdempotencyKeySchema } from './tickets/idempotency.ts';
 import { MessageSchema } from './tickets/message.schema.ts';
 import { ReactionSchema } from './tickets/reaction.schema.ts';
@@ -58,6 +59,7 @@ export const schemas: readonly EntitySchema[] = [
   PersonSchema,
   TicketSchema,
   MessageSchema,
+  MessageFileSchema,
   ReactionSchema,
   AuditSchema,
   IdempotencyKeySchema,

@@ -11,6 +11,9 @@ import { createBoltApp } from './bolt-app.ts';
 import type { IntakeDeps } from './bolt-intake.ts';
 import { createDispatch } from './dispatch-event.ts';
 import { textLength } from './escape-text.ts';
+import { fetchFile } from './files/fetch-file.ts';
+import { findShared } from './files/share-file.ts';
+import { uploadFile } from './files/upload-file.ts';
 import { findDelivered } from './find-delivered.ts';
 import { findMessage } from './find-message.ts';
 import { findPerson, openDirect } from './find-person.ts';
@@ -88,9 +91,14 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     isHearing,
     post: (to, message, deliveryKey) => postMessage(to, message, deliveryKey, at(to)),
     edit: (target, message) => editMessage(target, message, at(target)),
-    remove: (target) => removeMessage(target, at(target).call),
+    remove: (target, uploadId) => removeMessage(target, uploadId, at(target).call),
     react: (target, emoji, isOn) => react(target, emoji, isOn, at(target).call),
-    findDelivered: (to, deliveryKey, since) => findDelivered(to, deliveryKey, since, at(to)),
+    findDelivered: (to, deliveryKey, since, uploadId) =>
+      uploadId === undefined
+        ? findDelivered(to, deliveryKey, since, at(to))
+        : findShared(to, uploadId, at(to).call),
+    fetchFile: (file) => fetchFile(file, at(file)),
+    upload: (to, file, signal) => uploadFile(file, signal, { ...at(to), config }),
     findMessage: (message) => findMessage(message, at(message)),
     readHistory: (channel, wanted, next) => readHistory(channel, wanted, next, { ...at(channel), clock }),
     findPerson: (person) => findPerson(person, at(person).call),
@@ -132,6 +140,7 @@ const abilitiesOf = ({
 }: SlackConfig): PlatformAbilities => ({
   keepsHistory: true,
   readsBack: true,
+  files: 'uploaded',
   showsAuthor: true,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,

@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'message_metadata_posted',
     'message_metadata_updated',
   ],
-  'a file comes with the message that shares it': [
+  'a file comes and goes with the message that shares it': [
     'file_change',
     'file_comment_added',
     'file_comment_deleted',

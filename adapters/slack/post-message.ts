@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Address, MessageRef } from '../../src/chat/address.ts';
 import type { OutgoingMessage } from '../../src/chat/message.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
+import { shareFile } from './files/share-file.ts';
 import { DELIVERY_EVENT_TYPE } from './read-message.ts';
 import { renderAuthor } from './render-message.ts';
 import { renderWithLinks, type LinkDeps } from './render-with-links.ts';
@@ -23,6 +24,10 @@ export async function postMessage(
   deliveryKey: string,
   deps: PostDeps,
 ): Promise<MessageRef> {
+  const { content } = message;
+  if (content.kind === 'file' && content.uploadId !== undefined) {
+    return shareFile(to, content.uploadId, message, deps.call);
+  }
   const args = {
     channel: to.channelId,
     thread_ts: to.threadId,

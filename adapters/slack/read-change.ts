@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MessageDeleted, MessageEdited, MessageSaid } from '../../src/chat/inbound-event.ts';
 import type { Receiver } from './event-envelope.ts';
 import { messageSchema, readMessage, saidKey, type SlackMessage } from './read-message.ts';
-import { readRichText } from './read-rich-text.ts';
+import { readFiles, readRichText } from './read-rich-text.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { SLACK } from './slack-config.ts';
 import { dateOf, microsecondsOf, slackTimestamp } from './slack-timestamp.ts';
@@ -29,7 +29,7 @@ export function readMessageChanged(event: unknown, receiver: Receiver): Reading<
   if (message.subtype === TOMBSTONE) return deleted(channel, message.ts, before, changedAt, receiver);
   if (!isEdit(message, before)) return skipped('message shown anew, not edited');
   const said = readMessage(message, channel, receiver);
-  if (said.kind === 'post-seen') return skipped('edit of a post of ours');
+  if (said.kind === 'post-seen' || said.kind === 'file-seen') return skipped('edit of a post of ours');
   if (said.kind === 'skipped') return said;
   return editedAt(changedAt, said, message, receiver);
 }
@@ -58,12 +58,18 @@ export function readMessageDeleted(event: unknown, receiver: Receiver): Reading<
 
 /**
  * Slack tells of a message anew when it previews a link in it, when its thread has a new reply, when somebody follows
- * it: only new words, or a new time of editing, make an edit.
+ * it: only new words, a new time of editing, or a file less make an edit.
  */
 function isEdit(message: SlackMessage, before: SlackMessage | null | undefined): boolean {
   if (!before) return Boolean(message.edited);
-  return message.edited?.ts !== before.edited?.ts || !isDeepStrictEqual(readRichText(message), readRichText(before));
+  if (message.edited?.ts !== before.edited?.ts || !isDeepStrictEqual(readRichText(message), readRichText(before))) {
+    return true;
+  }
+  return !isDeepStrictEqual(fileIds(message), fileIds(before));
 }
+
+/** One that is deleted leaves a tombstone; what Slack learns of the others (their pictures) makes no edit. */
+const fileIds = (message: SlackMessage): string[] => readFiles(message).map(({ nativeId }) => nativeId);
 
 function deleted(
   channel: string,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  FileSeen,
   MessageDeleted,
   MessageEdited,
   MessageSaid,
@@ -14,7 +15,7 @@ import { skipped, surprising, unknown, type Reading } from './reading.ts';
 
 const messageEvent = messageSchema.extend({ channel: z.string().min(1) });
 
-type MessageHappened = MessageSaid | MessageEdited | MessageDeleted | PostSeen | UnknownEvent;
+type MessageHappened = MessageSaid | MessageEdited | MessageDeleted | PostSeen | FileSeen | UnknownEvent;
 
 /** A `message` event as what happened: someone spoke, changed or took back what they had said, or saw a post of ours. */
 export function readMessageEvent(event: unknown, receiver: Receiver): Reading<MessageHappened> {
@@ -33,7 +34,7 @@ export function readMessageEvent(event: unknown, receiver: Receiver): Reading<Me
   }
 }
 
-function readPlainMessage(event: unknown, receiver: Receiver): Reading<MessageSaid | PostSeen> {
+function readPlainMessage(event: unknown, receiver: Receiver): Reading<MessageSaid | PostSeen | FileSeen> {
   const message = messageEvent.safeParse(event);
   if (!message.success) return surprising('malformed message event');
   return readMessage(message.data, message.data.channel, receiver);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { MessageSaid, PostSeen } from '../../src/chat/inbound-event.ts';
+import type { FileSeen, MessageSaid, PostSeen } from '../../src/chat/inbound-event.ts';
 import { leavesOf } from '../../src/chat/rich-text/leaves.ts';
 import type { RichText } from '../../src/chat/rich-text.ts';
 import type { Receiver } from './event-envelope.ts';
 import { MESSAGE_SUBTYPES, type SubtypeMeaning } from './message-subtypes.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
-import { readRichText, wordsSchema } from './read-rich-text.ts';
+import { readFiles, readRichText, wordsSchema } from './read-rich-text.ts';
 import { SLACK } from './slack-config.ts';
 import { dateOf, microsecondsOf, slackTimestamp } from './slack-timestamp.ts';
 
@@ -45,12 +45,14 @@ export function readMessage(message: SlackMessage, channelId: string, receiver: 
   if (message.user === SLACKBOT) return skipped('said by Slackbot');
   if (!message.user) return surprising('message by nobody');
   // Some of what a bot does (files, notes of Slack's) names its account and no bot id.
-  if (message.user === receiver.botUserId) return skipped('said by our own bot');
+  if (message.user === receiver.botUserId)
+    return fileSeen(message, channelId, receiver) ?? skipped('said by our own bot');
   return said(message, message.user, channelId, receiver);
 }
 
 function said(message: SlackMessage, userId: string, channelId: string, receiver: Receiver): MessageSaid {
   const text = readRichText(message);
+  const files = readFiles(message);
   return {
     ...happened(message, channelId, receiver, 'said'),
     kind: 'message-said',
@@ -58,17 +60,26 @@ function said(message: SlackMessage, userId: string, channelId: string, receiver
     text,
     mentionsBot: mentions(text, receiver.botUserId),
     position: microsecondsOf(message.ts),
+    ...(files.length > 0 && { files }),
     ...(message.edited && { revision: microsecondsOf(message.edited.ts) }),
   };
 }
 
+/** A file that we shared is the receipt for its upload: such a post bears no metadata. */
+function fileSeen(message: SlackMessage, channelId: string, receiver: Receiver): FileSeen | undefined {
+  const [file] = readFiles(message);
+  if (!file) return undefined;
+  return { ...happened(message, channelId, receiver, 'seen'), kind: 'file-seen', uploadId: file.nativeId };
+}
+
 /** Ours is the receipt for its delivery key. Another app's post is nobody's words, even one that copies our metadata. */
-function readBotPost(message: SlackMessage, channelId: string, receiver: Receiver): Reading<PostSeen> {
+function readBotPost(message: SlackMessage, channelId: string, receiver: Receiver): Reading<PostSeen | FileSeen> {
   const appId = message.app_id ?? message.bot_profile?.app_id ?? undefined;
   const ours = message.bot_id && (appId === undefined || appId === receiver.appId);
   // Slack may leave the payload out of an event, depending on the app's subscriptions; reading back finds it then.
   const key = message.metadata?.event_type === DELIVERY_EVENT_TYPE ? message.metadata.event_payload?.key : undefined;
-  if (!ours || key === undefined) return skipped('posted by a bot');
+  if (!ours) return skipped('posted by a bot');
+  if (key === undefined) return fileSeen(message, channelId, receiver) ?? skipped('posted by a bot');
   return { ...happened(message, channelId, receiver, 'seen'), kind: 'post-seen', deliveryKey: key };
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { AttachedFile } from '../../src/chat/file.ts';
 import { plain, visibleText, type Block, type RichText } from '../../src/chat/rich-text.ts';
 import { joinParagraphs } from '../../src/chat/rich-text/paragraphs.ts';
 import { soundText } from '../../src/chat/rich-text/sound-text.ts';
 import { namesIn } from './decode-text.ts';
+import { fileObject, isFile, sortFile } from './files/file-object.ts';
 import { readBlocks } from './read-blocks.ts';
 import { readMrkdwn } from './read-mrkdwn.ts';
 
@@ -17,7 +19,7 @@ const word = sound
 export const wordsSchema = z.object({
   text: sound.catch(''),
   blocks: z.unknown().optional(),
-  files: listOf(z.object({ name: word, title: word })),
+  files: listOf(fileObject),
   attachments: listOf(z.object({ is_share: z.literal(true), text: word, fallback: word })),
 });
 
@@ -28,16 +30,23 @@ const WITHOUT_WORDS = plain('[a message without text]');
 
 /**
  * All that a message says: its blocks, or its text where it has none; then a quotation of the message that it passes
- * on, and a line for each file. Nothing is left out silently, and no input makes it throw.
+ * on, and a line for each file that cannot cross. Nothing is left out silently, and no input makes it throw.
  */
 export function readRichText(message: SlackWords): RichText {
   const said = joinParagraphs([
     ...readWords(message),
     ...message.attachments.flatMap(readShared),
-    ...readFiles(message),
+    ...sortFiles(message).flatMap((sorted) => (isFile(sorted) ? [] : [sorted])),
   ]);
-  return visibleText(said).trim() === '' ? WITHOUT_WORDS : said;
+  if (visibleText(said).trim() !== '') return said;
+  return sortFiles(message).some(isFile) ? [] : WITHOUT_WORDS;
 }
+
+/** What is attached to it and can cross, in order. */
+export const readFiles = (message: SlackWords): AttachedFile[] => sortFiles(message).filter(isFile);
+
+const sortFiles = ({ files }: SlackWords): (AttachedFile | Block)[] =>
+  files.flatMap((file) => (file ? sortFile(file) : []));
 
 function readWords(message: SlackWords): Block[] {
   const fromBlocks = readBlocks(message.blocks, namesIn(message.text));
@@ -49,8 +58,3 @@ function readShared(shared: SlackWords['attachments'][number]): Block[] {
   const words = shared?.text ?? shared?.fallback;
   return words ? [{ type: 'blockquote', children: readMrkdwn(words) }] : [];
 }
-
-const readFiles = (message: SlackWords): Block[] =>
-  message.files.flatMap((file) => plain(`[file: ${oneLine(file?.name ?? file?.title ?? 'without a name')}]`));
-
-const oneLine = (name: string): string => name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ShortcutUsed } from '../../src/chat/inbound-event.ts';
+import { plain } from '../../src/chat/rich-text.ts';
 import { keyOf } from './key-of.ts';
 import { messageSchema } from './read-message.ts';
-import { readRichText } from './read-rich-text.ts';
+import { readFiles, readRichText } from './read-rich-text.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { SLACK } from './slack-config.ts';
 import { SLACK_SHORTCUTS } from './slack-surface.ts';
@@ -38,7 +39,7 @@ export function readShortcut(body: unknown): Reading<ShortcutUsed> {
     userId: user.id,
     messageId: message.ts,
     ...(message.thread_ts && message.thread_ts !== message.ts && { threadId: message.thread_ts }),
-    text: readRichText(message),
+    text: [...readRichText(message), ...readFiles(message).flatMap(({ name }) => plain(`[file: ${name ?? 'a file'}]`))],
     at: dateOf(action_ts),
   };
 }

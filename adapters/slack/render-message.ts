@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { MessageRef } from '../../src/chat/address.ts';
 import type { Author, OutgoingMessage } from '../../src/chat/message.ts';
-import { plain } from '../../src/chat/rich-text.ts';
+import { plain, type RichText } from '../../src/chat/rich-text.ts';
 import { cut, wellFormed } from './escape-text.ts';
 import type { Permalink } from './render-actions.ts';
 import { renderCard } from './render-card.ts';
@@ -27,8 +27,8 @@ export interface RenderedMessage {
 }
 
 export function renderMessage({ content, saidAt }: OutgoingMessage, permalink: Permalink): RenderedMessage {
-  const blocks = content.kind === 'text' ? [richTextBlock(content.text)] : renderCard(content.card, permalink);
-  const text = content.kind === 'text' ? content.text : plain(content.summary);
+  const blocks = content.kind === 'card' ? renderCard(content.card, permalink) : [richTextBlock(wordsOf(content))];
+  const text = wordsOf(content);
   return {
     text: fallbackText(text),
     // A card of which nothing is left still says what it is about.
@@ -36,6 +36,11 @@ export function renderMessage({ content, saidAt }: OutgoingMessage, permalink: P
     parse: 'none',
     link_names: false,
   };
+}
+
+function wordsOf(content: OutgoingMessage['content']): RichText {
+  if (content.kind === 'text') return content.text;
+  return plain(content.kind === 'card' ? content.summary : content.file.name);
 }
 
 /** The face of a post (chat:write.customize). Without a usable name the bot shows its own. */
@@ -51,7 +56,7 @@ export function renderAuthor(author: Author | undefined): { readonly username?: 
   return { ...(name && { username: name }), ...(isShown && { icon_url: avatar }) };
 }
 
-const renderSaidAt = (saidAt: Date): types.ContextBlock => ({
+export const renderSaidAt = (saidAt: Date): types.ContextBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: `Said at ${renderDate(saidAt)}`, verbatim: true }],
 });

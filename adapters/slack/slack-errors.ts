@@ -80,6 +80,12 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['file_deleted', ['rejected', 'the file was deleted']],
   ['file_is_deleted', ['rejected', 'the file was deleted']],
   ['file_not_found', ['rejected', 'the file was deleted']],
+  ['file_type_not_allowed', ['rejected', NO_FILES]],
+  ['file_uploads_disabled', ['rejected', NO_FILES]],
+  ['file_uploads_except_images_disabled', ['rejected', NO_FILES]],
+  ['file_upload_size_restricted', ['rejected', 'the workspace takes no files of this size']],
+  ['storage_limit_reached', ['rejected', 'the workspace has no room for more files']],
+  ['cant_delete_file', ['rejected', 'only our own files can be deleted']],
   ['file_share_limit_reached', ['rejected', NO_FILES]],
   ['max_file_sharing_exceeded', ['rejected', NO_FILES]],
   ['cant_broadcast_message', ['rejected', 'this reply cannot be shown in the channel']],
@@ -102,6 +108,13 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['msg_blocks_too_long', ['rejected', TOO_LONG]],
   ['metadata_too_large', ['rejected', TOO_LONG]],
   ['attachment_payload_limit_exceeded', ['rejected', TOO_LONG]],
+  ['invalid_channel', ['gone', PLACE]],
+  ['alt_txt_too_large', ['rejected', OUR_FAULT]],
+  ['channels_limit_exceeded', ['rejected', OUR_FAULT]],
+  ['missing_argument', ['rejected', OUR_FAULT]],
+  ['snippet_too_large', ['rejected', OUR_FAULT]],
+  ['unknown_snippet_type', ['rejected', OUR_FAULT]],
+  ['unknown_subtype', ['rejected', OUR_FAULT]],
   ['as_user_not_supported', ['rejected', OUR_FAULT]],
   ['bad_timestamp', ['rejected', OUR_FAULT]],
   ['block_mismatch', ['rejected', OUR_FAULT]],
@@ -174,6 +187,8 @@ export const SLACK_ERRORS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['request_timeout', ['lost', UNSURE]],
   ['list_record_comment_fetch_failed', ['lost', UNSURE]],
   ['update_failed', ['lost', UNSURE]],
+  ['file_update_failed', ['lost', UNSURE]],
+  ['timezone_count_failed', ['lost', UNSURE]],
 ]);
 
 /**
@@ -186,6 +201,7 @@ const LOST: Fault = ['lost', 'it may or may not have been done'];
 /** What a method answers when what it was to do is so already. */
 const DONE: Partial<Record<SlackMethod, readonly string[]>> = {
   'chat.delete': ['message_not_found'],
+  'files.delete': ['file_not_found', 'file_deleted'],
   'reactions.add': ['already_reacted', 'message_not_found'],
   'reactions.remove': ['no_reaction', 'message_not_found'],
 };

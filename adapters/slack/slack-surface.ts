@@ -24,6 +24,11 @@ export const SLACK_METHODS = {
   'conversations.info': { scopes: ['channels:read', 'groups:read'], repeatable: true },
   'conversations.open': { scopes: ['im:write'], repeatable: true },
   'conversations.replies': { scopes: HISTORY, repeatable: true },
+  'files.completeUploadExternal': { scopes: ['files:write'], repeatable: false },
+  'files.delete': { scopes: ['files:write'], repeatable: true },
+  // A second upload is seen by nobody.
+  'files.getUploadURLExternal': { scopes: ['files:write'], repeatable: true },
+  'files.info': { scopes: ['files:read'], repeatable: true },
   // With the app's own client id and secret; a code is good for one time.
   'oauth.v2.access': { scopes: [], repeatable: false },
   'reactions.add': { scopes: ['reactions:write'], repeatable: true },

@@ -4,6 +4,7 @@ import { PlatformError } from '../../src/chat/platform-error.ts';
 import type { Clock } from '../../src/clock.ts';
 import { AppError, messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
+import { createSlackDownload, type SlackDownload } from './files/slack-download.ts';
 import { createSlackCall, type SlackCall } from './slack-calls.ts';
 import { SLACK, type SlackConfig } from './slack-config.ts';
 import { isAbsent } from './slack-errors.ts';
@@ -14,6 +15,7 @@ import { watchToken, type TokenWatch } from './watch-token.ts';
 export interface SlackWorkspace {
   readonly call: SlackCall;
   readonly whoAmI: WhoAmI;
+  readonly download: SlackDownload;
 }
 
 /** The workspaces in which our bot is, each spoken to with its own token. */
@@ -92,6 +94,7 @@ export function createSlackWorkspaces(config: SlackConfig, deps: SlackWorkspaces
   const of = (workspaceId: string): SlackWorkspace => ({
     call: (method, args, answer) => use(workspaceId, ({ call }) => call(method, args, answer)),
     whoAmI: () => use(workspaceId, ({ whoAmI }) => whoAmI()),
+    download: (address, bytes) => use(workspaceId, ({ download }) => download(address, bytes)),
   });
 
   return {
@@ -170,6 +173,7 @@ function installedHome(installations: Installations, of: SlackWorkspaces['of']):
   return {
     call: async (method, args, answer) => (await find()).call(method, args, answer),
     whoAmI: async () => (await find()).whoAmI(),
+    download: async (address, bytes) => (await find()).download(address, bytes),
   };
 }
 
@@ -178,19 +182,19 @@ const noHome = (): Promise<never> =>
     new PlatformError('unauthorized', 'Slack has no home workspace: set SLACK_BOT_TOKEN, or install the app as that.'),
   );
 
-const nowhere: SlackWorkspace = { call: noHome, whoAmI: noHome };
+const nowhere: SlackWorkspace = { call: noHome, whoAmI: noHome, download: noHome };
 
 /** There is no token that could be refused. */
 const nobody: FixedHome = { ...nowhere, isRefused: () => Promise.resolve(false) };
 
 function speakWith(token: string, config: SlackConfig, deps: { readonly log: Log }): SlackWorkspace {
   const call = createSlackCall(token, config, deps);
-  return { call, whoAmI: createWhoAmI(call) };
+  return { call, whoAmI: createWhoAmI(call), download: createSlackDownload(token, config) };
 }
 
 function speakAtHome(token: string, config: SlackConfig, deps: { readonly log: Log }): FixedHome {
   const { call, isRefused } = watchToken(createSlackCall(token, config, deps), deps.log);
-  return { call, whoAmI: createWhoAmI(call), isRefused };
+  return { call, whoAmI: createWhoAmI(call), download: createSlackDownload(token, config), isRefused };
 }
 
 /** What the core could not tell. A database that is away comes back; a token that cannot be read does not by itself. */

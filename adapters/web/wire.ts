@@ -19,7 +19,8 @@ export interface WireEntry {
   };
   readonly content:
     | { readonly kind: 'text'; readonly text: RichText }
-    | { readonly kind: 'card'; readonly card: Card; readonly summary: string };
+    | { readonly kind: 'card'; readonly card: Card; readonly summary: string }
+    | { readonly kind: 'file'; readonly file: WireFile };
   readonly announce: boolean;
   readonly visibleTo: string | null;
   readonly saidAt: string | null;
@@ -29,6 +30,14 @@ export interface WireEntry {
   readonly isRemoved: boolean;
   /** Who put which emoji there; null: the product, on behalf of others. */
   readonly reactions: readonly { readonly emoji: string; readonly userIds: readonly (string | null)[] }[];
+}
+
+/** A file as a page shows it. */
+export interface WireFile {
+  readonly name: string;
+  readonly bytes: number | null;
+  /** Null for one that was left out. */
+  readonly url: string | null;
 }
 
 /** From a page, over /sandbox/feed: which channels it shows, and which version of each it has seen. */

@@ -3,6 +3,7 @@ import type { Middleware } from 'koa';
 import type { Address, MessageRef, Person, PersonRef, PlatformName, Standing } from './address.ts';
 import type { Card } from './card.ts';
 import type { HistoryPage, HistoryWanted } from './channel-history.ts';
+import type { FileRef, OpenFile } from './file.ts';
 import type { Answer, InboundEvent, MessageSaid } from './inbound-event.ts';
 import type { OutgoingMessage } from './message.ts';
 
@@ -27,6 +28,13 @@ export interface PlatformAbilities {
   readonly editsPerSecond: number;
   /** Requests for what was said earlier that one workspace takes in a second, over all replicas. */
   readonly readsPerSecond: number;
+  /**
+   * How a file gets there:
+   * - `uploaded`: `upload` brings its bytes
+   * - `shown`: its own pages ask us for them
+   * - `linked`: neither; a link in words must do
+   */
+  readonly files: 'uploaded' | 'shown' | 'linked';
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
 }
@@ -66,20 +74,40 @@ export interface ChatPlatform {
   /** Whether what happens there reaches us now. Absent where it does from the start to the stop. */
   isHearing?(): boolean;
 
-  /** Posts once. `deliveryKey` travels with the post, so that `findDelivered` and `post-seen` can tell it again. */
+  /**
+   * Posts once. `deliveryKey` travels with the post, so that `findDelivered` and `post-seen` can tell it again; a file
+   * is told by its `uploadId` instead.
+   */
   post(to: Address, message: OutgoingMessage, deliveryKey: string): Promise<MessageRef>;
   /** Replaces a post of ours. May be repeated. */
   edit(target: MessageRef, message: OutgoingMessage): Promise<void>;
-  /** Takes a post of ours away. May be repeated: what is not there needs no removal. */
-  remove(target: MessageRef): Promise<void>;
+  /**
+   * Takes a post of ours away. May be repeated: what is not there needs no removal.
+   * @param uploadId of the file that the post is: it goes, too
+   */
+  remove(target: MessageRef, uploadId?: string): Promise<void>;
   /**
    * Puts our bot's reaction on a message, or takes it off. May be repeated; a message that is not there needs none.
    * Rejects as `rejected` where there is no such emoji.
    * @param emoji as a reaction's event has it
    */
   react(target: MessageRef, emoji: string, isOn: boolean): Promise<void>;
-  /** Reads back whether a post with this key stands there, posted at `since` or later. */
-  findDelivered(to: Address, deliveryKey: string, since: Date): Promise<MessageRef | null>;
+  /**
+   * Reads back whether a post with this key stands there, posted at `since` or later.
+   * @param uploadId of the file that the post is
+   */
+  findDelivered(to: Address, deliveryKey: string, since: Date, uploadId?: string): Promise<MessageRef | null>;
+  /**
+   * Begins to read a file; the token that it takes goes to hosts of the platform's alone. Rejects as `gone` when there is
+   * no such file any more, as `unauthorized` when we may not read it. Absent where nobody can attach files.
+   */
+  fetchFile?(file: FileRef): Promise<OpenFile>;
+  /**
+   * Brings a file's bytes to the platform, where nobody sees them until `post` shows them. Nobody is harmed when it is
+   * repeated. It may take as long as the file is large. Present where `abilities.files` is `uploaded`.
+   * @returns the id by which `post` shares it
+   */
+  upload?(to: Address, file: OpenFile, signal: AbortSignal): Promise<string>;
   /**
    * Shows for a few seconds that somebody writes to those who look at a place, or that they have stopped. Absent where
    * the platform cannot.

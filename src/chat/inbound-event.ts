@@ -1,4 +1,5 @@
 import type { PlatformName } from './address.ts';
+import type { AttachedFile } from './file.ts';
 import type { Form, FormErrors, FormValues } from './form.ts';
 import type { OutgoingMessage } from './message.ts';
 import type { RichText } from './rich-text.ts';
@@ -29,6 +30,8 @@ export interface MessageSaid extends Happened {
   readonly threadId?: string;
   readonly userId: string;
   readonly text: RichText;
+  /** What is attached to it, in order. Absent where there is nothing. */
+  readonly files?: readonly AttachedFile[];
   /** Our bot was addressed by name. */
   readonly mentionsBot: boolean;
   /** Order within the channel by the platform's word: microseconds since 1970. */
@@ -101,6 +104,15 @@ export interface PostSeen extends Happened {
   readonly messageId: string;
   readonly threadId?: string;
   readonly deliveryKey: string;
+}
+
+/** A file that we uploaded was seen on the platform: the receipt for the delivery that shared it. */
+export interface FileSeen extends Happened {
+  readonly kind: 'file-seen';
+  readonly messageId: string;
+  readonly threadId?: string;
+  /** As `upload` gave it. */
+  readonly uploadId: string;
 }
 
 interface Acted {
@@ -192,6 +204,7 @@ export type InboundEvent =
   | ChannelFound
   | WorkspaceLost
   | PostSeen
+  | FileSeen
   | ActionTaken
   | HomeOpened
   | CommandGiven

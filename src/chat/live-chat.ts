@@ -50,8 +50,17 @@ export interface LiveMessage {
    * seen it before that. Null while it is as it was said.
    */
   readonly changedIn: number | null;
+  readonly files: readonly LiveFile[];
   /** What stands on it, wherever it was put. */
   readonly reactions: readonly LiveReaction[];
+}
+
+/** A file of a message. */
+export interface LiveFile {
+  readonly name: string;
+  readonly bytes: number | null;
+  /** Where it can be read, for a day; null for one that was left out. */
+  readonly url: string | null;
 }
 
 /** An emoji on a message. */

@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import type { PostedFile } from './file.ts';
 import type { RichText } from './rich-text.ts';
 
 /** Who a post appears to come from, where the platform can show another face than the bot's. */
@@ -24,4 +25,10 @@ export type OutgoingContent =
       readonly card: Card;
       /** One line that stands for the card in a notification. */
       readonly summary: string;
+    }
+  | {
+      readonly kind: 'file';
+      readonly file: PostedFile;
+      /** As `upload` gave it; absent where the platform's own pages ask us for the bytes. */
+      readonly uploadId?: string;
     };

@@ -10,6 +10,8 @@ export interface PlatformPorts {
   /** Somebody who is at home in the browser; null when nobody there has this id. */
   readonly findPerson: (userId: string) => Promise<Person | null>;
   readonly liveChat: LiveChat;
+  /** An address at which a page reads a file of an entry: good for a day, so that it is asked for when it is shown. */
+  readonly linkToFile: (fileId: number) => Promise<string>;
   /** Undefined where no workspaces but one are wanted: there is no secret to keep their tokens with. */
   readonly installations: Installations | undefined;
   /** Undefined unless this is a demonstration. */

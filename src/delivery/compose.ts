@@ -1,21 +1,32 @@
 import { Between } from 'typeorm';
 import type { MessageRef } from '../chat/address.ts';
+import type { OpenFile } from '../chat/file.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
+import type { RichText } from '../chat/rich-text.ts';
 import type { JobPayload } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DeliverySchema } from './delivery.schema.ts';
-import { refOf, type Delivery } from './delivery.ts';
+import { refOf, type Delivery, type Instead } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import type { Reader } from '../storage/unit.ts';
 
 /** The post is not to be there: one that is not sent is not sent, one that stands there is taken away. */
 export const WITHDRAWN = 'withdrawn';
 
+/** A post; one that is a file comes with its bytes, and with what is said where those cannot be had. */
+export type Composed = OutgoingMessage & { readonly source?: FileSource };
+
+export interface FileSource {
+  /** Rejects with PlatformError. */
+  open(): Promise<OpenFile>;
+  instead(how: Instead): Promise<RichText>;
+}
+
 /**
  * Writes a post from the present state, outside any unit of work, when its turn has come.
  * @returns null when there is nothing to say any more: nothing new is posted, and what stands there stays as it is
  */
-export type Composer = (payload: JobPayload) => Promise<OutgoingMessage | typeof WITHDRAWN | null>;
+export type Composer = (payload: JobPayload) => Promise<Composed | typeof WITHDRAWN | null>;
 
 /** Composers by the name that a delivery carries; the rooms below bring them. */
 export type Composers = ReadonlyMap<string, Composer>;

@@ -1,15 +1,16 @@
 import type { Address, MessageRef } from '../chat/address.ts';
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
-import { PlatformError } from '../chat/platform-error.ts';
+import { PlatformError, type PlatformErrorKind } from '../chat/platform-error.ts';
 import { messageOf } from '../errors.ts';
 import { GiveUp, RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
+import { bringFile } from './bring-file.ts';
 import { wasOvertaken, WITHDRAWN, type Composer } from './compose.ts';
 import type { Unit } from '../storage/unit.ts';
 import { ConversationSchema } from './conversation.schema.ts';
 import { addressOf, type Conversation } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
-import type { DeliveryState } from './delivery.ts';
+import { NOT_UPLOADED, type DeliveryState } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import { asJobError, jobError, retryAfterMs } from './job-error.ts';
 import { markCancelled, markIntent, markSent, markUnsent } from './mark-delivery.ts';
@@ -23,8 +24,9 @@ import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
  * 1. An intent that is found here was interrupted: it is ambiguous.
  * 2. An ambiguous post is looked for on the platform, after the full request time-out; found, it is sent.
  * 3. The words are composed from the present state.
- * 4. A posting time is claimed; when it has come, the intent is committed.
- * 5. The platform posts; what it answers is written down together with the end of the job.
+ * 4. Where the post is a file, its bytes are brought there; nobody sees them yet.
+ * 5. A posting time is claimed; when it has come, the intent is committed.
+ * 6. The platform posts; what it answers is written down together with the end of the job.
  */
 export function createPostHandler(deps: DeliveryDeps): JobHandler {
   return {
@@ -35,8 +37,9 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       const to = await findAddress(way, turn);
       const found = await settleInterrupted(deps, way, to, turn);
       if (found) return finishSent(deps, way, found);
-      const message = await compose(deps, way);
-      if (message === null || message === WITHDRAWN) return (unit) => cancel(deps, unit, way);
+      const composed = await compose(deps, way);
+      if (composed === null || composed === WITHDRAWN) return (unit) => cancel(deps, unit, way);
+      const message = await bringFile(way, to, composed, job, turn);
       const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
       refuseLateStart(way.platform, announcedAt);
@@ -101,6 +104,9 @@ async function announce({ delivery, platform }: Way, to: Address, turn: Turn): P
   return go;
 }
 
+/** Whoever tries it again brings a file's bytes anew: those that were refused are refused again. */
+const ENDS: ReadonlySet<PlatformErrorKind> = new Set(['gone', 'rejected', 'unauthorized']);
+
 const paceKey = ({ platform, channelId }: Address): string => `${platform}:${channelId}`;
 
 async function post(
@@ -111,12 +117,13 @@ async function post(
   turn: Turn,
 ): Promise<MessageRef> {
   try {
-    return await platform.post(to, message, delivery.deliveryKey);
+    // What a file's post follows up takes more than one request.
+    return await turn.hold(() => platform.post(to, message, delivery.deliveryKey));
   } catch (error) {
     const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
     await turn.unit(async (unit) => {
       await markUnsent(unit, delivery, kind === 'ambiguous' ? 'ambiguous' : 'queued');
-      await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind });
+      await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind, ...(ENDS.has(kind) && NOT_UPLOADED) });
       if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
     });
     if (kind === 'ambiguous') deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });

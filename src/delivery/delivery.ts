@@ -43,9 +43,26 @@ export interface Delivery {
   readonly isReported: boolean;
   /** The kind of the last error, while it is not sent. */
   readonly failure: PlatformErrorKind | null;
+  /** Where the post is a file: what its platform calls the bytes that were brought there. */
+  readonly uploadId: string | null;
+  readonly uploadedAt: number | null;
+  /** What stands in the place of a file that could not be brought; null while it can. */
+  readonly instead: Instead | null;
   readonly revision: number;
   readonly wantedRevision: number;
 }
+
+/**
+ * What stands where a file should:
+ * - `link`: a link of ours, from where its platform may not bring it
+ * - `gone`: words; it was deleted before it could be brought
+ * - `unreadable`: words; it could not be read where it was said
+ * - `refused`: words; the other platform does not take it
+ */
+export type Instead = 'link' | 'gone' | 'unreadable' | 'refused';
+
+/** As before its file was brought. */
+export const NOT_UPLOADED = { uploadId: null, uploadedAt: null } as const;
 
 const STANDING: ReadonlySet<DeliveryState> = new Set(['sent', 'removing']);
 

@@ -6,7 +6,7 @@ import type { Unit } from '../storage/unit.ts';
 import { WITHDRAWN } from './compose.ts';
 import { compose } from './deliver.ts';
 import { DeliverySchema } from './delivery.schema.ts';
-import { refOf, type Delivery, type DeliveryState } from './delivery.ts';
+import { NOT_UPLOADED, refOf, type Delivery, type DeliveryState } from './delivery.ts';
 import { asJobError } from './job-error.ts';
 import { queuePost } from './outbox.ts';
 import { claimSlot } from './pace.ts';
@@ -36,7 +36,8 @@ export function createEditHandler(deps: EditDeps): JobHandler {
         await turn.unit((unit) => markRemoving(unit, delivery));
         return remove(deps, way, target);
       }
-      if (message && !(await asJobError(isDone(platform.edit(target, message))))) return undefined;
+      // A file never changes; nor does what was said in its place.
+      if (message && !message.source && !(await asJobError(isDone(platform.edit(target, message))))) return undefined;
       return (unit) => settle(unit, delivery);
     },
   };
@@ -84,12 +85,15 @@ async function remove(
   { delivery, conversation, platform }: Way,
   target: MessageRef,
 ): Promise<Finish | undefined> {
-  if (!(await asJobError(isDone(platform.remove(target))))) return undefined;
+  const { uploadId } = delivery;
+  const removed = platform.remove(target, ...(uploadId === null ? [] : [uploadId]));
+  if (!(await asJobError(isDone(removed)))) return undefined;
   return async (unit) => {
     const now = await unit.lock(DeliverySchema, { id: delivery.id });
     if (now?.state !== 'removing') return;
     const isWantedAgain = now.wantedRevision > now.revision;
-    await unit.update(DeliverySchema, { id: now.id }, { state: isWantedAgain ? 'queued' : 'removed' });
+    const state = isWantedAgain ? 'queued' : 'removed';
+    await unit.update(DeliverySchema, { id: now.id }, { state, ...NOT_UPLOADED, instead: null });
     if (isWantedAgain) await queuePost(jobs, unit, now, conversation);
   };
 }

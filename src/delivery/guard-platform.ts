@@ -1,9 +1,14 @@
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Storage } from '../storage/storage.ts';
 
+type Outside = <Arguments extends unknown[], T>(
+  what: string,
+  call: (...args: Arguments) => Promise<T>,
+) => (...args: Arguments) => Promise<T>;
+
 /** The same platform, refusing to be called inside a unit of work: a unit may run again, a post must not. */
 export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPlatform {
-  const outside =
+  const outside: Outside =
     <Arguments extends unknown[], T>(what: string, call: (...args: Arguments) => Promise<T>) =>
     async (...args: Arguments): Promise<T> => {
       storage.assertOutsideUnit(`${platform.name}: ${what}`);
@@ -21,9 +26,12 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     isHearing: () => platform.isHearing?.() ?? true,
     post: outside('post', (to, message, key) => platform.post(to, message, key)),
     edit: outside('edit', (target, message) => platform.edit(target, message)),
-    remove: outside('remove', (target) => platform.remove(target)),
+    remove: outside('remove', (target, uploadId) => platform.remove(target, uploadId)),
     react: outside('react', (target, emoji, isOn) => platform.react(target, emoji, isOn)),
-    findDelivered: outside('findDelivered', (to, key, since) => platform.findDelivered(to, key, since)),
+    findDelivered: outside('findDelivered', (to, key, since, uploadId) =>
+      platform.findDelivered(to, key, since, uploadId),
+    ),
+    ...fileVerbs(outside, platform),
     ...(platform.typing && {
       typing: outside('typing', async (to, who, isTyping) => platform.typing?.(to, who, isTyping)),
     }),
@@ -41,5 +49,17 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
       findStanding: outside('findStanding', async (person) => (await platform.findStanding?.(person)) ?? 'stranger'),
     }),
     findPerson: outside('findPerson', (person) => platform.findPerson(person)),
+  };
+}
+
+function fileVerbs(outside: Outside, platform: ChatPlatform): Pick<ChatPlatform, 'fetchFile' | 'upload'> {
+  const absent = () => Promise.reject(new Error(`${platform.name} does not know this.`));
+  return {
+    ...(platform.fetchFile && {
+      fetchFile: outside('fetchFile', async (file) => platform.fetchFile?.(file) ?? absent()),
+    }),
+    ...(platform.upload && {
+      upload: outside('upload', async (to, file, signal) => platform.upload?.(to, file, signal) ?? absent()),
+    }),
   };
 }

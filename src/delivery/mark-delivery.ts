@@ -96,6 +96,25 @@ export interface Receipt {
   readonly messageId: string;
 }
 
+/**
+ * A file of ours was seen: it is the receipt for the delivery that shared it.
+ * @returns false for a file that is not ours
+ */
+export async function recordFileReceipt(
+  unit: Unit,
+  platform: string,
+  { uploadId, messageId }: { readonly uploadId: string; readonly messageId: string },
+): Promise<boolean> {
+  const [row] = await unit.query<{ deliveryKey: string }>(
+    `SELECT delivery.deliveryKey AS deliveryKey FROM delivery
+     JOIN conversation ON conversation.id = delivery.conversationId
+     WHERE delivery.uploadId = ? AND conversation.platform = ? LIMIT 1`,
+    [uploadId, platform],
+  );
+  if (row) await recordReceipt(unit, { deliveryKey: row.deliveryKey, messageId });
+  return row !== undefined;
+}
+
 /** Our own echo is the receipt: the post stands there, whatever became of the platform's answer. */
 export async function recordReceipt(unit: Unit, receipt: Receipt): Promise<Delivery | null> {
   const delivery = await unit.findOne(DeliverySchema, { where: { deliveryKey: receipt.deliveryKey } });

@@ -99,6 +99,9 @@ function insertDelivery(unit: Unit, post: NewPost): Promise<number | null> {
     createdAt: () => unit.dialect.nowMs,
     isReported: false,
     failure: null,
+    uploadId: null,
+    uploadedAt: null,
+    instead: null,
     revision: 0,
     wantedRevision: 0,
   });

@@ -2,6 +2,8 @@ import type { Address, MessageRef } from '../chat/address.ts';
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import { RetryLater, type Turn } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
+import { DeliverySchema } from './delivery.schema.ts';
+import { NOT_UPLOADED, type Delivery } from './delivery.ts';
 import { asJobError } from './job-error.ts';
 import { markUnsent } from './mark-delivery.ts';
 import type { DeliveryDeps, Way } from './way.ts';
@@ -40,14 +42,34 @@ export async function settleInterrupted(
   await waitUntilOver(deps.storage, delivery.intentAt, platform);
   if (!platform.abilities.readsBack) return null;
   // The platform's clock may differ from the database's: the adapter looks a little further back.
-  return asJobError(platform.findDelivered(to, delivery.deliveryKey, new Date(delivery.intentAt)));
+  const { deliveryKey, intentAt, uploadId } = delivery;
+  const found = await asJobError(
+    platform.findDelivered(to, deliveryKey, new Date(intentAt), ...(uploadId === null ? [] : [uploadId])),
+  );
+  if (!found && uploadId !== null) await forgetLongUnshared(deps.storage, delivery, turn);
+  return found;
+}
+
+/** What a platform has taken it may share only after a while: it looks for malware, and makes pictures. */
+const SHARED_WITHIN_MS = 10 * 60 * 1000;
+
+/** Bytes that are not shared after so long never are: they are brought anew. */
+async function forgetLongUnshared(storage: Storage, { id, uploadedAt }: Delivery, turn: Turn): Promise<void> {
+  if ((await ageOf(storage, uploadedAt ?? 0)) < SHARED_WITHIN_MS) return;
+  await turn.unit((unit) => unit.update(DeliverySchema, { id }, NOT_UPLOADED));
+  throw new RetryLater(0, 'The file was not shared; bringing it anew.');
 }
 
 /** Until then a request may still arrive: looking earlier would find nothing and post a second copy. */
 async function waitUntilOver(storage: Storage, intentAt: number, platform: ChatPlatform): Promise<void> {
-  const [row] = await storage.read((reader) =>
-    reader.query<{ ageMs: number }>(`SELECT ${reader.dialect.nowMs} - ? AS ageMs`, [intentAt]),
-  );
-  const leftMs = startWithinMs(platform) + platform.abilities.requestTimeoutMs - (row?.ageMs ?? 0);
+  const leftMs = startWithinMs(platform) + platform.abilities.requestTimeoutMs - (await ageOf(storage, intentAt));
   if (leftMs > 0) throw new RetryLater(leftMs, 'The answer was lost; reading back when the request is certainly over.');
+}
+
+/** How long ago a moment of the database's is, in ms. */
+async function ageOf(storage: Storage, at: number): Promise<number> {
+  const [row] = await storage.read((reader) =>
+    reader.query<{ ageMs: number }>(`SELECT ${reader.dialect.nowMs} - ? AS ageMs`, [at]),
+  );
+  return row?.ageMs ?? 0;
 }

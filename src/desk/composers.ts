@@ -3,10 +3,12 @@ import { OFFER_CARD } from '../assignment/offers/offer.ts';
 import { plain } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import type { Clock } from '../clock.ts';
-import type { Composer, Composers } from '../delivery/compose.ts';
-import { createMessageComposer } from '../relay/compose-message.ts';
+import { WITHDRAWN, type Composer, type Composers } from '../delivery/compose.ts';
+import { createMessageComposer, type CopyPayload } from '../relay/compose-message.ts';
 import { createEmojiNoteComposer } from '../relay/emojis/compose-emoji-note.ts';
 import { EMOJI_NOTE } from '../relay/emojis/show-emoji.ts';
+import { LEFT_OUT_NOTE } from '../relay/files/copy-files.ts';
+import type { FileSourceDeps } from '../relay/files/file-source.ts';
 import { DESK_CARD, MERGED_STORY, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
 import { MESSAGE_COPY } from '../relay/copy-message.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
@@ -22,9 +24,10 @@ import { STAYS_HERE_NOTE } from './hear-agents.ts';
 import { readTicketWords, type WordsDeps } from './ticket-words.ts';
 
 /** Everything that the product posts, by the name that a delivery carries. */
-export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Composers {
+export function createComposers(deps: WordsDeps & FileSourceDeps & { readonly clock: Clock }): Composers {
   return new Map([
     [MESSAGE_COPY, createMessageComposer({ ...deps, nameOfAgent })],
+    [LEFT_OUT_NOTE, leftOutNote],
     [DESK_CARD, createDeskCardComposer(deps)],
     [STATUS_LINE, createStatusLineComposer(deps)],
     [OFFER_CARD, createOfferCardComposer(deps)],
@@ -38,6 +41,12 @@ export function createComposers(deps: WordsDeps & { readonly clock: Clock }): Co
     [STAYS_HERE_NOTE, createStaysHereComposer(deps)],
   ]);
 }
+
+/** What it says was settled when the message came. */
+const leftOutNote: Composer = (payload) => {
+  const { text } = payload as CopyPayload;
+  return Promise.resolve(text === null ? WITHDRAWN : { content: { kind: 'text', text } });
+};
 
 function createStaysHereComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {

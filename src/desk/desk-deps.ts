@@ -8,6 +8,7 @@ import type { JobQueue } from '../jobs/worker.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { FileLinks } from '../tickets/files/file-links.ts';
 import type { TicketDeps } from '../tickets/ticket-events.ts';
 import type { Homes } from './home/homes.ts';
 
@@ -31,6 +32,7 @@ export interface DeskDeps {
   readonly composers: Composers;
   readonly people: People;
   readonly homes: Homes;
+  readonly fileLinks: FileLinks;
   readonly settings: TicketSettings;
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;

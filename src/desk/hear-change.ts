@@ -1,3 +1,4 @@
+import type { AttachedFile } from '../chat/file.ts';
 import type { MessageDeleted, MessageEdited, MessageSaid } from '../chat/inbound-event.ts';
 import { visibleText, type RichText } from '../chat/rich-text.ts';
 import type { Unit } from '../storage/unit.ts';
@@ -32,19 +33,27 @@ export async function hearEdit(
 async function edit(
   deps: DeskDeps,
   unit: Unit,
-  { platform, channelId, messageId, text }: MessageSaid,
+  { platform, channelId, messageId, text, files = [] }: MessageSaid,
   revision: number,
 ): Promise<boolean> {
   const message = await findMessageAt(unit, platform, channelId, messageId);
   if (!message) return false;
-  await setWords(deps, unit, message, text, revision);
+  await setWords(deps, unit, message, text, revision, files);
   return true;
 }
 
 /** An agent takes a message from the merchant by the mark that keeps it at the desk. */
-export const setWords = (deps: DeskDeps, unit: Unit, message: Message, text: RichText, revision: number) =>
+export const setWords = (
+  deps: DeskDeps,
+  unit: Unit,
+  message: Message,
+  text: RichText,
+  revision: number,
+  files?: readonly AttachedFile[],
+) =>
   editMessage(deps.tickets, unit, message, {
     text,
+    ...(files && { files }),
     hides: message.side === 'agent' && beginsInternal(visibleText(text)),
     revision,
   });

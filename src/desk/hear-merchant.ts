@@ -59,7 +59,9 @@ function ticketToJoin({ settings }: DeskDeps, unit: Unit, event: MessageSaid): P
   return findRecentTicket(unit, author, event.at, settings.groupingMs);
 }
 
-const isSmallTalk = ({ text }: MessageSaid): boolean => smallTalk(visibleText(withoutMentions(text))) !== null;
+/** Whoever sends a file along says more than that. */
+const isSmallTalk = ({ text, files }: MessageSaid): boolean =>
+  files === undefined && smallTalk(visibleText(withoutMentions(text))) !== null;
 
 async function join(deps: DeskDeps, unit: Unit, ticketId: number, event: MessageSaid): Promise<void> {
   const ticket = await lockTicket(unit, ticketId);
@@ -76,7 +78,7 @@ async function replyInThread(
 ): Promise<void> {
   const ticket = await lockSurvivor(unit, ticketId);
   const agent = await findAgentByAccount(unit, event);
-  const thanks = smallTalk(visibleText(event.text)) === 'thanks';
+  const thanks = event.files === undefined && smallTalk(visibleText(event.text)) === 'thanks';
   if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
   const how = {
     side: 'merchant',
@@ -103,7 +105,7 @@ async function open(
   const { merchantId, platform, workspaceId, channelId } = channel;
   if (merchantId === null) return;
   const wanted = {
-    ...requestOf({ text: event.text, deletedAt: null }),
+    ...requestOf({ text: event.text, deletedAt: null }, event.files),
     source: event.platform,
     merchantId,
     continuesId: before?.id ?? null,

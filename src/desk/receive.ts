@@ -1,7 +1,7 @@
 import type { Receive } from '../chat/chat-platform.ts';
 import { NOTHING, type InboundEvent, type MessageSaid, type WorkspaceLost } from '../chat/inbound-event.ts';
 import { keepInHistory, type Happened } from '../delivery/history/keep-event.ts';
-import { recordReceipt } from '../delivery/mark-delivery.ts';
+import { recordFileReceipt, recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
 import { findChannel } from '../directory/find-channel.ts';
 import { endInstallation } from '../directory/installations/end-installation.ts';
@@ -86,6 +86,8 @@ type Unanswered = Exclude<
 export async function takeEvent(deps: DeskDeps, unit: Unit, event: Unanswered): Promise<Told['effect']> {
   if (event.kind === 'workspace-lost') return takeWorkspaceLost(deps, unit, event);
   if (event.kind === 'post-seen') return (await recordReceipt(unit, event)) ? 'taken' : 'ignored';
+  if (event.kind === 'file-seen') return (await recordFileReceipt(unit, event.platform, event)) ? 'taken' : 'ignored';
+  if (event.kind === 'message-said' && (await isOwnFile(unit, event))) return 'taken';
   const channel = await findChannel(unit, event.platform, event.channelId);
   if (!channel) return (await greetWhere(deps, unit, event)) ? 'taken' : 'ignored';
   if (await isOfGuestsBot(unit, channel, event)) return 'ignored';
@@ -94,6 +96,14 @@ export async function takeEvent(deps: DeskDeps, unit: Unit, event: Unanswered): 
   else if (event.kind === 'channel-found') await findChannelAgain(deps, unit, event, event.at);
   else await takeWords(deps, unit, channel, asReceivedBy(channel, event));
   return 'taken';
+}
+
+/** A file that we shared may come as if somebody had said it: through another bot of ours, or without our bot's id. */
+async function isOwnFile(unit: Unit, { platform, messageId, files = [] }: MessageSaid): Promise<boolean> {
+  for (const { nativeId: uploadId } of files) {
+    if (await recordFileReceipt(unit, platform, { uploadId, messageId })) return true;
+  }
+  return false;
 }
 
 /** In a shared channel a guest may take their own bot out, or bring it in: ours is there all the same. */

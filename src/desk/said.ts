@@ -14,7 +14,7 @@ export function saidBy(
   how: Pick<Said, 'side' | 'visibility' | 'reopens' | 'isElsewhere'>,
   text: RichText = event.text,
 ): Said {
-  const { platform, workspaceId, channelId, messageId, userId, at, position, revision } = event;
+  const { platform, workspaceId, channelId, messageId, userId, at, position, revision, files } = event;
   return {
     speaker: { agentId: agent?.id ?? null, account: { platform, workspaceId, userId } },
     origin: { platform, channelId, nativeId: messageId },
@@ -22,6 +22,7 @@ export function saidBy(
     saidAt: at,
     position,
     ...(revision !== undefined && { revision }),
+    ...(files && { files }),
     ...how,
   };
 }

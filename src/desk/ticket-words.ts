@@ -89,6 +89,8 @@ export async function nameOfAsker(people: People, { ticket, firstMessage, mercha
 export async function firstWords(people: People, { firstMessage, ticket }: TicketWords): Promise<RichText> {
   if (!firstMessage) return plain(ticket.description);
   if (firstMessage.deletedAt !== null) return plain('This message was deleted.');
+  // The names of its files stand for what has no words.
+  if (visibleText(firstMessage.text).trim() === '') return plain(ticket.description);
   return withNames(people, firstMessage, firstMessage.text);
 }
 

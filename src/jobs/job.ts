@@ -51,6 +51,12 @@ export interface Turn {
    * @throws LeaseLost when another replica has taken the lane over
    */
   unit<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /**
+   * Renews the lease again and again while something runs that may take long.
+   * @param work is given a signal that aborts when the lane is lost
+   * @throws LeaseLost
+   */
+  hold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** What a handler still has to write, in the same unit of work that marks its job done. */
@@ -59,7 +65,7 @@ export type Finish = (unit: Unit) => Promise<void>;
 /**
  * Does the work of one kind of job. It may run again from its start after a crash, so every outside effect must be
  * repeatable or recorded. Between two units of its turn it must not wait for longer than the lease (30 s): another
- * worker would take the lane over. Throws `RetryLater` or `GiveUp` to decide; any other error is tried again with backoff.
+ * worker would take the lane over; what takes longer goes into `turn.hold`. Throws `RetryLater` or `GiveUp` to decide; any other error is tried again with backoff.
  */
 export interface JobHandler {
   run(job: Job, turn: Turn): Promise<Finish | undefined>;

@@ -31,6 +31,8 @@ const DEFAULTS: Required<WorkerOptions> = { lanes: 64, leaseMs: 30_000, pollMs: 
 const JOBS_A_LEASE = 20;
 /** A database that does not answer is asked again after this, in ms. */
 const TROUBLE_MS = 1_000;
+/** How often a lease is renewed while something long runs. */
+const RENEWALS_A_LEASE = 3;
 /** A kind that nothing here handles (another version's, in a rolling update) is looked at again after this, in ms. */
 const UNKNOWN_KIND_MS = 10_000;
 
@@ -157,7 +159,11 @@ export class Worker implements JobQueue {
     const handler = this.#handlers.get(job.kind);
     if (!handler) return { error: new RetryLater(UNKNOWN_KIND_MS, `Nothing here handles jobs of kind ${job.kind}.`) };
     try {
-      return { finish: await handler.run(job, { unit: (work) => this.#fenced(lease, work) }) };
+      const turn = {
+        unit: <T>(work: (unit: Unit) => Promise<T>) => this.#fenced(lease, work),
+        hold: <T>(work: (signal: AbortSignal) => Promise<T>) => this.#hold(lease, work),
+      };
+      return { finish: await handler.run(job, turn) };
     } catch (error) {
       return { error };
     }
@@ -197,6 +203,26 @@ export class Worker implements JobQueue {
     if (head?.due && !giveBack) return head.job;
     await releaseLane(unit, lease, head);
     return null;
+  }
+
+  /** A database that does not answer is asked again: only the fence tells that the lane is lost. */
+  async #hold<T>(lease: Lease, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lost = new AbortController();
+    const renew = () => this.#fenced(lease, () => Promise.resolve());
+    const timer = setInterval(() => {
+      renew().catch((error: unknown) => {
+        if (error instanceof LeaseLost) lost.abort(error);
+      });
+    }, this.#options.leaseMs / RENEWALS_A_LEASE);
+    try {
+      await renew();
+      return await work(lost.signal);
+    } catch (error) {
+      lost.signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   #fenced<T>(lease: Lease, work: (unit: Unit) => Promise<T>): Promise<T> {

@@ -1,19 +1,25 @@
-import type { Author } from '../chat/message.ts';
+import type { Author, OutgoingContent } from '../chat/message.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import { leavesOf, mapLeaves } from '../chat/rich-text/leaves.ts';
 import { storedText } from '../chat/rich-text/stored-text.ts';
-import { WITHDRAWN, type Composer } from '../delivery/compose.ts';
+import { WITHDRAWN, type Composer, type FileSource } from '../delivery/compose.ts';
 import { MerchantSchema } from '../directory/merchant.schema.ts';
 import type { People } from '../directory/people.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Reader } from '../storage/unit.ts';
 import { findMessage, findTicket } from '../tickets/find-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
+import { MessageFileSchema, toPosted } from '../tickets/files/message-file.schema.ts';
+import type { FileLinks } from '../tickets/files/file-links.ts';
+import type { Platforms } from '../tickets/files/open-file.ts';
+import { createFileSource } from './files/file-source.ts';
 import { accountOf, type Message } from '../tickets/message.ts';
 
 export interface MessageComposerDeps {
   readonly storage: Storage;
   readonly people: People;
+  readonly platforms: Platforms;
+  readonly fileLinks: FileLinks;
   /** Agents live in a room that relay does not know. */
   readonly nameOfAgent: (reader: Reader, id: number) => Promise<string | null>;
 }
@@ -27,19 +33,50 @@ export interface CopyPayload extends Record<string, unknown> {
   readonly isOwnSide?: boolean;
 }
 
+/** What a copy of one of a message's files is written of; its `text` names the file. */
+export interface FilePayload extends CopyPayload {
+  readonly fileId: number;
+}
+
 /** What one party said, as the other reads it: the author's own name and face, and the words as they were. */
 export function createMessageComposer(deps: MessageComposerDeps): Composer {
   return async (payload) => {
-    const { messageId, text, isOwnSide } = payload as CopyPayload;
+    const { messageId, text, isOwnSide, fileId } = payload as CopyPayload & Partial<FilePayload>;
     const message = await deps.storage.read((reader) => findMessage(reader, messageId));
     if (!message) return null;
     if (text === null) return WITHDRAWN;
+    const content =
+      fileId === undefined
+        ? await composeWords(deps, message, storedText(text))
+        : await composeFile(deps, message, fileId, isOwnSide === true);
+    if (content === WITHDRAWN) return WITHDRAWN;
     return {
-      content: { kind: 'text', text: await withNames(deps.people, message, storedText(text)) },
+      ...content,
       author: await authorOf(deps, message, isOwnSide === true),
       ...((await isOutOfPlace(deps.storage, message)) && { saidAt: message.saidAt }),
     };
   };
+}
+
+interface Content {
+  readonly content: OutgoingContent;
+  readonly source?: FileSource;
+}
+
+async function composeWords({ people }: MessageComposerDeps, message: Message, text: RichText): Promise<Content> {
+  return { content: { kind: 'text', text: await withNames(people, message, text) } };
+}
+
+async function composeFile(
+  deps: MessageComposerDeps,
+  { side }: Message,
+  id: number,
+  isOwnSide: boolean,
+): Promise<Content | typeof WITHDRAWN> {
+  const file = await deps.storage.read((reader) => reader.findOne(MessageFileSchema, { where: { id } }));
+  if (file?.removedAt !== null) return WITHDRAWN;
+  const reader = (side === 'merchant') === isOwnSide ? 'merchant' : 'desk';
+  return { content: { kind: 'file', file: toPosted(file) }, source: createFileSource(deps, file, reader) };
 }
 
 /** What comes to us longer after it was said, in ms, than a platform's own repeats take: from a history, or from its delayed events. */

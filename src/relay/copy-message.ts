@@ -7,7 +7,10 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import type { Message } from '../tickets/message.ts';
+import { findAllFiles } from '../tickets/files/keep-files.ts';
+import type { MessageFile } from '../tickets/files/message-file.schema.ts';
 import type { CopyPayload } from './compose-message.ts';
+import { isOfWords, queueFiles, reviseFiles } from './files/copy-files.ts';
 import type { SideRole } from './side.schema.ts';
 
 export const MESSAGE_COPY = 'message-copy';
@@ -21,11 +24,18 @@ export const standsInCard = ({ number, text }: Message): boolean =>
 /** All copies of a message have keys that begin so, wherever they stand. */
 const copiesOf = ({ id }: Pick<Message, 'id'>): string => `message:${id}:`;
 
-const copiesIn = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id'>): string =>
+export const copiesIn = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id'>): string =>
   `${copiesOf(message)}${to.id}:`;
 
 export const copyKey = (message: Pick<Message, 'id'>, to: Pick<Conversation, 'id'>, part: number): string =>
   `${copiesIn(message, to)}${part}`;
+
+/** What leads a message in a place: the first of its words, or of its files where it has none. */
+export const firstCopyKey = async (
+  reader: Reader,
+  message: Pick<Message, 'id'>,
+  to: Pick<Conversation, 'id'>,
+): Promise<string | undefined> => (await findPosts(reader, copiesIn(message, to)))[0]?.deliveryKey;
 
 /** A message's copies in all conversations, on their way or there, in the order of their parts. */
 export const findCopies = (reader: Reader, message: Pick<Message, 'id'>): Promise<Delivery[]> =>
@@ -52,36 +62,58 @@ export interface CopyDeps {
 /** Takes any text, for a platform that is switched off while somebody speaks. */
 const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.length };
 
-/**
- * One post for each part that the platform takes; all of them in one lane, in order. The words of each part are
- * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
- */
-export async function queueCopies(deps: CopyDeps, unit: Unit, place: CopyPlace, message: Message): Promise<void> {
-  for (const [part, text] of partsOf(deps, place, message).entries()) {
-    await postPart(deps, unit, place, message, part, text);
-  }
+/** What of a message stands in a place. */
+export interface Shown {
+  readonly words: boolean;
+  readonly files: boolean;
 }
 
-/** Brings the copies in one place to what a message says now. @param isShown false: none of it stands there */
+/**
+ * One post for each part that the platform takes, then one for each file; all of them in one lane, in order. The words of each part are
+ * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
+ */
+export async function queueCopies(
+  deps: CopyDeps,
+  unit: Unit,
+  place: CopyPlace,
+  message: Message,
+  shown: Shown = { words: true, files: true },
+): Promise<void> {
+  const files = await findAllFiles(unit, message.id);
+  const parts = shown.words ? partsOf(deps, place, message, files) : [];
+  for (const [part, text] of parts.entries()) await postPart(deps, unit, place, message, part, text);
+  if (shown.files) await queueFiles(deps, unit, place, message, files);
+}
+
+/** Brings the copies in one place to what a message says now. */
 export async function reviseCopies(
   deps: CopyDeps,
   unit: Unit,
   place: CopyPlace,
   message: Message,
-  isShown: boolean,
+  shown: Shown,
 ): Promise<void> {
-  const parts = isShown ? partsOf(deps, place, message) : [];
+  const files = await findAllFiles(unit, message.id);
+  const parts = shown.words ? partsOf(deps, place, message, files) : [];
   const posts = await findPosts(unit, copiesIn(message, place.to));
-  const known = new Set(posts.map(({ deliveryKey }) => deliveryKey));
+  const known = new Set(posts.filter(isOfWords).map(({ deliveryKey }) => deliveryKey));
   for (let part = 0; part < Math.max(parts.length, known.size); part += 1) {
     const key = copyKey(message, place.to, part);
     const text = parts[part] ?? null;
     if (known.has(key)) await deps.outbox.revise(unit, key, payloadOf(place, message, text));
     else if (text !== null) await postPart(deps, unit, place, message, part, text);
   }
+  await reviseFiles(deps, unit, place, message, files, posts, shown.files);
 }
 
-function partsOf({ platforms }: CopyDeps, { to }: CopyPlace, { text }: Message): RichText[] {
+function partsOf(
+  { platforms }: CopyDeps,
+  { to }: CopyPlace,
+  { text }: Message,
+  files: readonly MessageFile[],
+): RichText[] {
+  // Its files say all that there is.
+  if (files.length > 0 && visibleText(text).trim() === '') return [];
   const { maxTextLength, textLength } = platforms.get(to.platform)?.abilities ?? CAREFUL;
   return splitText(text, maxTextLength, textLength);
 }

@@ -2,8 +2,9 @@ import { findPosts } from '../delivery/compose.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { Message } from '../tickets/message.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
-import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps } from './copy-message.ts';
+import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps, type Shown } from './copy-message.ts';
 import { notesKey } from './emojis/show-emoji.ts';
+import { withdrawFromAuthor } from './files/copy-files.ts';
 import { deskCardKey, findSide } from './open-sides.ts';
 import type { SideRole } from './side.schema.ts';
 
@@ -18,18 +19,19 @@ export async function relayChange(
   for (const role of SIDES) {
     const to = await findSide(unit, ticket.id, role);
     if (to && (role !== message.side || (await isCopiedIn(unit, message, to))))
-      await reviseCopies(deps, unit, { to, role }, message, isShown(role, message));
+      await reviseCopies(deps, unit, { to, role }, message, shownTo(role, message));
   }
+  if (message.deletedAt !== null) await withdrawFromAuthor(deps, unit, message);
   // They repeat its first words.
   const notes = await findPosts(unit, notesKey(message.id));
   for (const { deliveryKey } of notes) await deps.outbox.refresh(unit, deliveryKey);
   if (concernsCard(message, before)) await deps.outbox.refresh(unit, deskCardKey(ticket.id));
 }
 
-function isShown(role: SideRole, message: Message): boolean {
-  if (message.deletedAt !== null) return false;
-  if (role === 'merchant') return message.visibility === 'public';
-  return message.side === 'agent' || !standsInCard(message);
+function shownTo(role: SideRole, message: Message): Shown {
+  const isHidden = role === 'merchant' && message.visibility === 'internal';
+  if (message.deletedAt !== null || isHidden) return { words: false, files: false };
+  return { words: role === 'merchant' || message.side === 'agent' || !standsInCard(message), files: true };
 }
 
 /** It leads with the first message, and says since when a merchant waits for an answer. */

@@ -4,9 +4,11 @@ import { wasFilledIn } from '../tickets/form-origin.ts';
 import { wasSaidLive } from '../tickets/live-origin.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
+import { findAllFiles } from '../tickets/files/keep-files.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { queueCopies, standsInCard, type CopyDeps } from './copy-message.ts';
 import { bringBackEmojis, queueEmoji } from './emojis/queue-emoji.ts';
+import { tellAuthor } from './files/copy-files.ts';
 import {
   deskCardKey,
   findSide,
@@ -100,8 +102,11 @@ async function relay(
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
   const known = await findSide(unit, ticket.id, role);
   const side = known ?? (role === 'agent' ? await openAgentSide(deps.outbox, unit, ticket) : null);
-  if (!side || (role === 'agent' && standsInCard(message))) return;
-  await queueCopies(deps, unit, { to: side, role }, message);
+  if (!side) return;
+  const words = role === 'merchant' || !standsInCard(message);
+  await queueCopies(deps, unit, { to: side, role }, message, { words, files: true });
+  const own = await findSide(unit, ticket.id, message.side);
+  if (own) await tellAuthor(deps, unit, own, message, await findAllFiles(unit, message.id));
 }
 
 /** A note that was written in a form stands nowhere yet; what a merchant wrote in one leads the ticket. */

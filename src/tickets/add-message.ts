@@ -1,7 +1,9 @@
+import type { AttachedFile } from '../chat/file.ts';
 import type { RichText } from '../chat/rich-text.ts';
 import type { Unit } from '../storage/unit.ts';
 import { writeAudit, type Actor } from './audit.ts';
 import { changeTicket } from './change-ticket.ts';
+import { keepFiles } from './files/keep-files.ts';
 import { MessageSchema } from './message.schema.ts';
 import type { Message, Origin, Speaker } from './message.ts';
 import type { TicketDeps } from './ticket-events.ts';
@@ -15,6 +17,8 @@ export interface Said {
   readonly side: Message['side'];
   readonly visibility: Message['visibility'];
   readonly text: RichText;
+  /** What is attached to it; its author's account is where it can be read. */
+  readonly files?: readonly AttachedFile[];
   readonly saidAt: Date;
   /** The platform's order: microseconds since 1970. */
   readonly position: number;
@@ -36,6 +40,8 @@ export async function addMessage(
 ): Promise<Ticket> {
   const number = ticket.lastNumber + 1;
   const message = await insertMessage(deps, unit, ticket, said, number);
+  const { account } = said.speaker;
+  if (said.files && account) await keepFiles(unit, message.id, account, said.files);
   const change = { lastNumber: number, lastVersion: message.version, updatedAt: message.createdAt };
   await unit.update(TicketSchema, { id: ticket.id }, change);
   await writeAudit(deps.clock, unit, ticket.id, by, 'message', { number, visibility: said.visibility });

@@ -9,6 +9,7 @@ import type { Reader } from '../storage/unit.ts';
 import { definedOf, id, pathId } from '../validation.ts';
 import { actorFor } from './audit.ts';
 import { changeByHand, type ByHandDeps } from './change-by-hand.ts';
+import type { FileLinks } from './files/file-links.ts';
 import { readOwnTicket } from './find-ticket.ts';
 import { mergeTicket } from './merge-ticket.ts';
 import { openFromApi } from './open-from-api.ts';
@@ -21,6 +22,7 @@ import { TICKET_CATEGORIES, TICKET_PRIORITIES, type Ticket } from './ticket.ts';
 export interface TicketRouteDeps extends ByHandDeps {
   readonly storage: Storage;
   readonly namesOfAgents: NamesOfAgents;
+  readonly fileLinks: FileLinks;
 }
 
 const status = z.enum(TICKET_STATUSES);
@@ -116,7 +118,7 @@ const listingTickets = (deps: TicketRouteDeps) =>
     },
   });
 
-const readingTickets = ({ storage, namesOfAgents }: TicketRouteDeps) =>
+const readingTickets = ({ storage, namesOfAgents, fileLinks }: TicketRouteDeps) =>
   route({
     method: 'get',
     path: '/support-tickets/:id',
@@ -127,9 +129,12 @@ const readingTickets = ({ storage, namesOfAgents }: TicketRouteDeps) =>
     params: { id: pathId },
     answer: { ticket: z.union([wholeTicket, wholeMerchantTicket]) },
     errors: [404],
-    handle: async ({ params, caller: { scope } }) => ({
-      ticket: await storage.read((reader) => showWholeTicket(reader, scope, params.id, namesOfAgents)),
-    }),
+    handle: async ({ params, caller: { scope } }) => {
+      const linkTo = await fileLinks.linker();
+      return {
+        ticket: await storage.read((reader) => showWholeTicket(reader, scope, params.id, namesOfAgents, linkTo)),
+      };
+    },
   });
 
 const changingTickets = (deps: TicketRouteDeps) =>

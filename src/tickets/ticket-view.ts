@@ -4,6 +4,7 @@ import { toMarkdown } from '../chat/rich-text/to-markdown.ts';
 import { toSafeHtml } from '../chat/rich-text/to-safe-html.ts';
 import { id, time } from '../validation.ts';
 import type { AuditEntry } from './audit.ts';
+import type { ShownFile } from './files/show-files.ts';
 import type { Message } from './message.ts';
 import type { EmojiCount } from './react-to-message.ts';
 import { TICKET_STATUSES } from './ticket-status.ts';
@@ -54,6 +55,20 @@ const said = {
   saidAt: time,
   isEdited: z.boolean(),
   deletedAt: time.nullable(),
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string().nullable().meta({ description: 'A MIME type, as the sender’s chat has it.' }),
+        bytes: z.int().nullable(),
+        url: z.string().nullable().meta({
+          description: 'Where it can be read without a key, for a day. Null for one that was left out.',
+        }),
+      }),
+    )
+    .meta({
+      description: 'What is attached; at most 20 files and 100 MB of a message cross, the others are left out.',
+    }),
   reactions: z.array(z.strictObject({ emoji: z.string(), count: z.int().min(1) })).meta({
     description: 'How many people, on whichever side.',
   }),
@@ -97,15 +112,22 @@ export function viewTicket(ticket: Ticket) {
   return { ...shown, ticketNumber: ticketNumber(ticket) };
 }
 
-/** A message as /api shows it. */
-export function viewMessage(message: Message, reactions: readonly EmojiCount[] = []) {
-  const { number, visibility, agentId, authorId } = message;
-  return { ...viewSaid(message, reactions), number, visibility, agentId, authorId };
+/** What hangs on a message. */
+export interface Attached {
+  readonly reactions: readonly EmojiCount[];
+  readonly files: readonly ShownFile[];
 }
 
-function viewSaid({ id, side, text, saidAt, revision, deletedAt }: Message, reactions: readonly EmojiCount[]) {
+/** A message as /api shows it. */
+export function viewMessage(message: Message, attached: Attached) {
+  const { number, visibility, agentId, authorId } = message;
+  return { ...viewSaid(message, attached), number, visibility, agentId, authorId };
+}
+
+function viewSaid({ id, side, text, saidAt, revision, deletedAt }: Message, { reactions, files }: Attached) {
   const isEdited = revision > 0 && deletedAt === null;
-  return { id, side, ...viewWords(deletedAt === null ? text : []), saidAt, isEdited, deletedAt, reactions };
+  const words = viewWords(deletedAt === null ? text : []);
+  return { id, side, ...words, saidAt, isEdited, deletedAt, files: deletedAt === null ? files : [], reactions };
 }
 
 const viewWords = (text: RichText) => ({ text: visibleText(text), markdown: toMarkdown(text), html: toSafeHtml(text) });
@@ -147,6 +169,6 @@ export function viewForMerchant(ticket: Ticket, names: Names) {
 }
 
 /** Without the number: a gap in those would tell of an internal message. */
-export function viewMessageForMerchant(message: Message, names: Names, reactions: readonly EmojiCount[] = []) {
-  return { ...viewSaid(message, reactions), agentName: nameOf(names, message.agentId) };
+export function viewMessageForMerchant(message: Message, names: Names, attached: Attached) {
+  return { ...viewSaid(message, attached), agentName: nameOf(names, message.agentId) };
 }

@@ -1,3 +1,4 @@
+import type { AttachedFile } from '../chat/file.ts';
 import { plain, visibleText } from '../chat/rich-text.ts';
 import { withoutMentions } from '../chat/rich-text/leaves.ts';
 import { splitText } from '../chat/split-text.ts';
@@ -55,13 +56,20 @@ export function ticketIdOf(number: string): number | null {
 /** What a ticket is about whose first message was taken back. */
 const DELETED_REQUEST = { subject: 'Deleted request', description: '' };
 
-/** What a ticket is about by its first message. */
-export function requestOf({
-  text,
-  deletedAt,
-}: Pick<Message, 'text' | 'deletedAt'>): Pick<Ticket, 'subject' | 'description'> {
+/** What a ticket is about by its first message; by the names of its files where it has no words. */
+export function requestOf(
+  { text, deletedAt }: Pick<Message, 'text' | 'deletedAt'>,
+  files: readonly Pick<AttachedFile, 'name'>[] = [],
+): Pick<Ticket, 'subject' | 'description'> {
   if (deletedAt !== null) return DELETED_REQUEST;
-  return { subject: subjectOf(visibleText(withoutMentions(text))), description: visibleText(text) };
+  const words = visibleText(withoutMentions(text));
+  const description = visibleText(text);
+  if (words.trim() !== '' || files.length === 0) return { subject: subjectOf(words), description };
+  const names = files.map(({ name }) => name ?? 'A file');
+  return {
+    subject: subjectOf(names[0] ?? ''),
+    description: description.trim() === '' ? names.join('\n') : description,
+  };
 }
 
 /** In UTF-16 units, as the column and the cards count. */

@@ -50,6 +50,13 @@ export interface ShownReaction {
   readonly mine: boolean;
 }
 
+export interface ShownFile {
+  readonly name: string;
+  readonly bytes: number | null;
+  /** Where it can be read, for a day; null for one that was left out. */
+  readonly url: string | null;
+}
+
 export interface ShownMessage {
   readonly id: number;
   readonly number: number;
@@ -70,7 +77,8 @@ export interface ShownMessage {
   readonly clientId?: string;
   /** True for a note that only agents see; they alone are sent it. */
   readonly isInternal?: true;
-  /** Left out where there are none. */
+  /** Left out where there are none, as reactions are. */
+  readonly files?: readonly ShownFile[];
   readonly reactions?: readonly ShownReaction[];
 }
 
@@ -115,7 +123,7 @@ export type ToClient =
 
 /** A message as one who chats is shown it. */
 export function show(
-  { timestamp, isInternal, clientId, rich, editedAt, isDeleted, changedIn, reactions, ...message }: LiveMessage,
+  { timestamp, isInternal, clientId, rich, editedAt, isDeleted, changedIn, files, reactions, ...message }: LiveMessage,
   { accountId }: Pick<Chatter, 'accountId'>,
 ): ShownMessage {
   return {
@@ -125,6 +133,7 @@ export function show(
     ...(editedAt !== null && { editedAt: editedAt.toISOString() }),
     ...(clientId !== null && { clientId }),
     ...(isInternal && { isInternal }),
+    ...(files.length > 0 && { files }),
     ...(reactions.length > 0 && {
       reactions: reactions.map(({ emoji: what, count, accountIds }) => ({
         emoji: what,

@@ -18,6 +18,7 @@ export interface SandboxSurfaceDeps {
   readonly history: History;
   readonly sandbox: Sandbox;
   readonly findPerson: (userId: string) => Promise<Person | null>;
+  readonly linkToFile: (fileId: number) => Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -31,7 +32,14 @@ export interface SandboxSurface extends WebSurface {
 const BEGINNING_ANEW = new PlatformError('transient', 'The sandbox begins anew.');
 
 /** What the page in which one person is everybody needs of the server. */
-export function createSandboxSurface({ history, sandbox, findPerson, clock, log }: SandboxSurfaceDeps): SandboxSurface {
+export function createSandboxSurface({
+  history,
+  sandbox,
+  findPerson,
+  linkToFile,
+  clock,
+  log,
+}: SandboxSurfaceDeps): SandboxSurface {
   const trouble: ChannelTrouble = { offline: new Set(), removed: new Set() };
   let resets = 0;
   /** What is on its way meanwhile must not arrive in what begins anew. */
@@ -54,7 +62,7 @@ export function createSandboxSurface({ history, sandbox, findPerson, clock, log 
   };
   const door = createFeedDoor({
     feed,
-    toWire: (entry: Entry) => toWire(entry, findPerson),
+    toWire: (entry: Entry) => toWire(entry, { findPerson, linkToFile }),
     async typed({ threadId, kind: _, ...typing }) {
       if (threadId === null) return;
       await core({ ...WEB_WORKSPACE, ...typing, threadId, kind: 'typing-changed', at: clock.now() });

@@ -33,6 +33,7 @@ function leafOf(span: Span): Leaf {
 export function storedContent(stored: unknown): OutgoingContent {
   const content = stored as OutgoingContent;
   if (content.kind === 'text') return { ...content, text: storedText(content.text) };
+  if (content.kind === 'file') return content;
   return { ...content, card: { blocks: content.card.blocks.map(storedBlock) } };
 }
 

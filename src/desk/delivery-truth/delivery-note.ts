@@ -4,12 +4,12 @@ import { findPost, WITHDRAWN, type Composer } from '../../delivery/compose.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { findConversation } from '../../delivery/find-conversation.ts';
 import { isLost } from '../../directory/lost-channel.ts';
-import { nameOfMerchant } from '../../relay/compose-message.ts';
+import { nameOfMerchant, type FilePayload } from '../../relay/compose-message.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
 import { actionId } from '../actions/action-id.ts';
 import type { WordsDeps } from '../ticket-words.ts';
-import { findParts, isDead, isSettled, isWithdrawn } from './find-parts.ts';
+import { findParts, isDead, isMissing, isSettled, isWithdrawn } from './find-parts.ts';
 import { noteLine, type Fate } from './note-words.ts';
 
 /** Tells the desk that something did not arrive as it should, in the thread in which it was said. */
@@ -46,18 +46,26 @@ async function readNote(reader: Reader, messageId: number): Promise<Note | typeo
   if (parts.every(isSettled) && note?.state !== 'sent') return null;
   if (parts.every(isWithdrawn)) return WITHDRAWN;
   const merchant = await nameOfMerchant(reader, message.ticketId);
+  const told = findTold(parts);
+  const words = isOfFile(told) ? told.payload.text : message.text;
   return {
-    line: noteLine(merchant, message.text, await readFate(reader, parts)),
+    line: noteLine(merchant, words ?? [], await readFate(reader, parts, told)),
     canRetry: parts.some(isDead),
   };
 }
 
+/** Of the parts that did not arrive as they should, the one that matters most; undefined when all arrived. */
+const findTold = (parts: readonly Delivery[]): Delivery | undefined =>
+  parts.find(isDead) ?? parts.find((part) => !isSettled(part) && !isMissing(part)) ?? parts.find(isMissing);
+
+const isOfFile = (part: Delivery | undefined): part is Delivery & { readonly payload: FilePayload } =>
+  part !== undefined && 'fileId' in part.payload;
+
 /** What is to be said of a message of which some parts may have arrived and others not. */
-async function readFate(reader: Reader, parts: readonly Delivery[]): Promise<Fate> {
-  const dead = parts.find(isDead);
-  if (dead) return { kind: 'failed', why: dead.failure ?? 'transient' };
-  const waiting = parts.find((part) => !isSettled(part));
-  if (waiting) return (await goesAstray(reader, waiting)) ? { kind: 'failed', why: 'gone' } : { kind: 'late' };
+async function readFate(reader: Reader, parts: readonly Delivery[], told: Delivery | undefined): Promise<Fate> {
+  if (told && isDead(told)) return { kind: 'failed', why: told.failure ?? 'transient' };
+  if (told && isMissing(told)) return { kind: 'missing', why: told.instead ?? 'gone' };
+  if (told) return (await goesAstray(reader, told)) ? { kind: 'failed', why: 'gone' } : { kind: 'late' };
   return { kind: 'delivered', lateMs: Math.max(0, ...parts.map(latenessOf)) };
 }
 

@@ -20,5 +20,9 @@ export const isWithdrawn = ({ state, payload }: Delivery): boolean =>
 
 export const isDead = (part: Delivery): boolean => part.state === 'dead' && !isWithdrawn(part);
 
-/** Nothing of it is on its way or was given up. */
-export const isSettled = (part: Delivery): boolean => part.state === 'sent' || isWithdrawn(part);
+/** A file in whose place words stand, because it could not be brought. */
+export const isMissing = ({ state, instead }: Delivery): boolean =>
+  state === 'sent' && instead !== null && instead !== 'link';
+
+/** Nothing of it is on its way or was given up, and it is what was said. */
+export const isSettled = (part: Delivery): boolean => (part.state === 'sent' && !isMissing(part)) || isWithdrawn(part);

@@ -1,3 +1,4 @@
+import type { Instead } from '../../delivery/delivery.ts';
 import type { PlatformErrorKind } from '../../chat/platform-error.ts';
 import { plain, visibleText, type RichText } from '../../chat/rich-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
@@ -7,6 +8,8 @@ import { beginningOf } from '../../chat/split-text.ts';
 export type Fate =
   | { readonly kind: 'late' }
   | { readonly kind: 'failed'; readonly why: PlatformErrorKind }
+  /** A file; it is told there, too, that it is missing. */
+  | { readonly kind: 'missing'; readonly why: Instead }
   | { readonly kind: 'delivered'; readonly lateMs: number };
 
 /** One line about it. @param words what was said */
@@ -18,6 +21,8 @@ export function noteLine(merchant: string, words: RichText, fate: Fate): string 
       return `Not delivered to ${to} yet: ${what}. Switchboard keeps trying.`;
     case 'failed':
       return `Not delivered to ${to}: ${what}. ${WHY_FAILED[fate.why]}`;
+    case 'missing':
+      return `Not delivered to ${to}: ${what}. ${WHY_MISSING[fate.why]}`;
     case 'delivered':
       return `Delivered to ${to}, ${howLong(fate.lateMs)} late: ${what}.`;
   }
@@ -33,6 +38,13 @@ const WHY_FAILED: Readonly<Record<PlatformErrorKind, string>> = {
   'rate-limited': 'Their chat took nothing more for a day. It is kept: retry when you like.',
   transient: 'Their chat did not take it for a day. It is kept: retry when you like.',
   ambiguous: 'Their chat did not say whether it took it. Look there before you retry.',
+};
+
+const WHY_MISSING: Readonly<Record<Instead, string>> = {
+  gone: 'The file was deleted before it could be brought there.',
+  unreadable: 'The file could not be read here. Ask an admin to install the app again with all its scopes.',
+  refused: 'Their chat does not take files like it.',
+  link: 'They were given a link to it.',
 };
 
 const EXCERPT_LENGTH = 60;

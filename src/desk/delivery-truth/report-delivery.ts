@@ -7,6 +7,7 @@ import { MESSAGE_COPY } from '../../relay/copy-message.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
 import { findChannelAgain, loseChannel, type ReachDeps } from './channel-reach.ts';
+import { isMissing } from './find-parts.ts';
 import { showNote } from './show-note.ts';
 
 /**
@@ -16,7 +17,7 @@ import { showNote } from './show-note.ts';
 export function createDeliveryReport(deps: ReachDeps): DeliveryReport {
   return async (unit, delivery, conversation) => {
     await learnReach(deps, unit, delivery, conversation);
-    if (delivery.composer !== MESSAGE_COPY || !delivery.isReported) return;
+    if (delivery.composer !== MESSAGE_COPY || !(delivery.isReported || isMissing(delivery))) return;
     const { messageId } = delivery.payload as CopyPayload;
     const message = await findMessage(unit, messageId);
     if (message) await showNote(deps.outbox, unit, message);

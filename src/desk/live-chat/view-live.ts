@@ -1,7 +1,8 @@
 import { nameOfAgent } from '../../assignment/agents/find-agent.ts';
-import type { LiveMessage, LiveReaction } from '../../chat/live-chat.ts';
+import type { LiveFile, LiveMessage, LiveReaction } from '../../chat/live-chat.ts';
 import { visibleText } from '../../chat/rich-text.ts';
 import { nameOfMerchant, withNames } from '../../relay/compose-message.ts';
+import { showFiles, type ShownFile } from '../../tickets/files/show-files.ts';
 import { clientIdOf } from '../../tickets/live-origin.ts';
 import { accountOf, type Message } from '../../tickets/message.ts';
 import { byEmoji, listReactions } from '../../tickets/react-to-message.ts';
@@ -9,7 +10,7 @@ import { LIVE, type EmojiReaction } from '../../tickets/reaction.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { agentUserId } from './chatter.ts';
 
-type ViewDeps = Pick<DeskDeps, 'storage' | 'people'>;
+type ViewDeps = Pick<DeskDeps, 'storage' | 'people' | 'fileLinks'>;
 
 /** Messages of one ticket, with the names of those who said them. */
 export async function viewLive(
@@ -20,6 +21,14 @@ export async function viewLive(
   if (messages.length === 0) return [];
   // Read after the messages: what comes between is news once more, and is not missed.
   const reactions = await deps.storage.read((reader) => listReactions(reader, messages));
+  const linkTo = await deps.fileLinks.linker();
+  // Whoever may see a message that stays at the desk belongs there.
+  const files = await deps.storage.read(async (reader) => {
+    const internal = messages.filter(({ visibility }) => visibility === 'internal');
+    const open = messages.filter(({ visibility }) => visibility === 'public');
+    const shown = await showFiles(reader, open, linkTo, 'merchant');
+    return new Map([...shown, ...(await showFiles(reader, internal, linkTo, 'desk'))]);
+  });
   const names = new Map<string, Promise<string>>();
   const nameOf = (message: Message): Promise<string> => {
     const who = senderIdOf(message);
@@ -43,10 +52,13 @@ export async function viewLive(
       editedAt: message.revision > 0 ? new Date(message.revision / 1000) : null,
       isDeleted: message.deletedAt !== null,
       changedIn: message.revision > 0 ? message.wordsVersion : null,
+      files: message.deletedAt === null ? (files.get(message.id) ?? []).map(toLiveFile) : [],
       reactions: toLive(reactions.get(message.id) ?? []),
     })),
   );
 }
+
+const toLiveFile = ({ name, bytes, url }: ShownFile): LiveFile => ({ name, bytes, url });
 
 const toLive = (reactions: readonly EmojiReaction[]): LiveReaction[] =>
   [...byEmoji(reactions)].map(([emoji, rows]) => ({

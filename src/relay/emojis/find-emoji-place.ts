@@ -9,7 +9,7 @@ import { wasSaidLive } from '../../tickets/live-origin.ts';
 import { MessageSchema } from '../../tickets/message.schema.ts';
 import type { Message } from '../../tickets/message.ts';
 import type { CopyPayload } from '../compose-message.ts';
-import { copyKey, MESSAGE_COPY } from '../copy-message.ts';
+import { firstCopyKey, MESSAGE_COPY } from '../copy-message.ts';
 import { DESK_CARD, deskCardKey, findSide } from '../open-sides.ts';
 import { SideSchema, type SideRole } from '../side.schema.ts';
 
@@ -61,8 +61,8 @@ export async function findTarget(reader: Reader, { message, side }: Seen): Promi
   if (message.side === to && !wasSaidLive(message)) return original(message, conversation);
   // The desk sees the first message in its card, whatever else of it follows there.
   const inCard = to === 'agent' && message.number === 1;
-  const key = inCard ? deskCardKey(message.ticketId) : copyKey(message, conversation, 0);
-  const post = await findPost(reader, key);
+  const key = inCard ? deskCardKey(message.ticketId) : await firstCopyKey(reader, message, conversation);
+  const post = key === undefined ? null : await findPost(reader, key);
   if (post?.ref) return { ref: post.ref, conversation };
   return post && IS_COMING.has(post.state) ? 'later' : null;
 }

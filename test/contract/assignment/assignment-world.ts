@@ -148,7 +148,10 @@ export class AssignmentWorld {
   /** As a worker does, but for the lease. */
   async #run({ storage, handlers }: Room, job: Job): Promise<void> {
     try {
-      const finish = await handlers.get(job.kind)!.run(job, { unit: (work) => storage.unit(work) });
+      const finish = await handlers.get(job.kind)!.run(job, {
+        unit: (work) => storage.unit(work),
+        hold: (work) => work(new AbortController().signal),
+      });
       await storage.unit(async (unit) => {
         await finish?.(unit);
         await markDone(unit, job);

@@ -126,7 +126,13 @@ async function makeWorld(database: TestDatabase): Promise<ChatPlatformWorld> {
   await storage.migrate();
   const history = createHistory(storage, systemClock);
   const wire = createWire(history);
-  const surface = createSandboxSurface({ ...wire, sandbox, clock: systemClock, log });
+  const surface = createSandboxSurface({
+    ...wire,
+    linkToFile: () => Promise.reject(new Error('no file')),
+    sandbox,
+    clock: systemClock,
+    log,
+  });
   const platform = keeping(createWebPlatform({ ...wire, ...surface, log }, [surface]), storage);
   const { url, close } = await serve(platform);
   let last: { readonly body: string; readonly status: number } | undefined;
@@ -188,8 +194,10 @@ async function makeWorld(database: TestDatabase): Promise<ChatPlatformWorld> {
   };
 }
 
-const shownText = (content: OutgoingContent): string =>
-  content.kind === 'text' ? visibleText(content.text) : content.card.blocks.map(blockText).join('\n');
+function shownText(content: OutgoingContent): string {
+  if (content.kind === 'text') return visibleText(content.text);
+  return content.kind === 'card' ? content.card.blocks.map(blockText).join('\n') : content.file.name;
+}
 
 function blockText(block: Card['blocks'][number]): string {
   if (block.kind === 'title' || block.kind === 'note') return block.text;

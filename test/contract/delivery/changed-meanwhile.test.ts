@@ -82,6 +82,7 @@ onEachDatabase((database) => {
       abilities: {
         keepsHistory: true,
         readsBack: true,
+        files: 'linked',
         showsAuthor: false,
         maxTextLength: 1_000,
         textLength: (text) => text.length,

@@ -26,6 +26,7 @@ function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
     abilities: {
       keepsHistory: true,
       readsBack: true,
+      files: 'linked',
       showsAuthor: false,
       maxTextLength: 1_000,
       textLength: (text) => text.length,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { migrations } from '../../../migrations/index.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { visibleText, type RichText } from '../../../src/chat/rich-text.ts';
 import type { OutgoingContent } from '../../../src/chat/message.ts';
 import { EntrySchema } from '../../../src/delivery/history/entry.schema.ts';
@@ -7,6 +8,7 @@ import { createMessageComposer } from '../../../src/relay/compose-message.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
+import { createFileLinks } from '../../../src/tickets/files/file-links.ts';
 import { MessageSchema } from '../../../src/tickets/message.schema.ts';
 import { line, link } from '../../support/a-text.ts';
 import { onEachDatabase } from '../../support/databases.ts';
@@ -106,7 +108,13 @@ onEachDatabase((database) => {
   test('and what was on its way to a platform when the new version came', async () => {
     const messageId = await addMessage(SPANS);
     const people = { find: () => Promise.resolve(null) };
-    const compose = createMessageComposer({ storage, people, nameOfAgent: () => Promise.resolve(null) });
+    const clock = systemClock;
+    const findKey = () => Promise.resolve('a key');
+    const files = {
+      platforms: new Map(),
+      fileLinks: createFileLinks({ clock, publicUrl: 'https://desk.test', findKey }),
+    };
+    const compose = createMessageComposer({ ...files, storage, people, nameOfAgent: () => Promise.resolve(null) });
     const composed = await compose({ messageId, text: SPANS });
     expect(composed).toMatchObject({ content: { kind: 'text', text: TREE } });
   });

@@ -74,5 +74,6 @@ export class SandboxFeed {
 /** All that can be read in an entry. */
 export function wordsOf({ content }: WireEntry): string {
   if (content.kind === 'text') return visibleText(content.text);
+  if (content.kind === 'file') return content.file.name;
   return `${content.summary} ${JSON.stringify(content.card)}`;
 }

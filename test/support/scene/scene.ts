@@ -63,6 +63,11 @@ export interface ApiTicket {
     readonly text: string;
     readonly isEdited: boolean;
     readonly deletedAt: string | null;
+    readonly files: readonly {
+      readonly name: string;
+      readonly bytes: number | null;
+      readonly url: string | null;
+    }[];
     readonly reactions: readonly { readonly emoji: string; readonly count: number }[];
   }[];
   readonly audit: readonly {

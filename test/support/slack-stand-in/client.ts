@@ -1,3 +1,4 @@
+import type { StoredFile } from './files/file-store.ts';
 import { waitFor } from '../wait-for.ts';
 import type { AcceptedEntry, CallEntry, DeliveryEntry, LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 import type {
@@ -8,11 +9,13 @@ import type {
   CommandRequest,
   ControlVerbs,
   Delivery,
+  DeleteFileRequest,
   EchoMode,
   EditRequest,
   EventRequest,
   FaultRequest,
   FaultState,
+  FileSpec,
   Forgery,
   FormRequest,
   HomeClickRequest,
@@ -119,6 +122,11 @@ export class SlackStandIn {
     return this.#ask('add-user', spec);
   }
 
+  /** A person's file, to be said with `files: [id]`. */
+  addFile(spec: FileSpec = {}): Promise<StoredFile> {
+    return this.#ask('add-file', spec);
+  }
+
   /** The direct conversation of our bot with a person, opened if need be. */
   directChannel(user: string): Promise<Channel> {
     return this.#ask('direct-channel', { user });
@@ -160,6 +168,11 @@ export class SlackStandIn {
 
   react(request: ReactRequest): Promise<SentEvent> {
     return this.#ask('react', request);
+  }
+
+  /** Its author deletes a file of a message that stands. */
+  deleteFile(request: DeleteFileRequest): Promise<SentEvent> {
+    return this.#ask('delete-file', request);
   }
 
   inviteBot(request: InviteRequest): Promise<SentEvent> {
@@ -294,6 +307,11 @@ export class SlackStandIn {
   /** What our bot's posts look like now, in the order of their timestamps. */
   posts(query: MessageQuery = {}): Promise<readonly ShownMessage[]> {
     return this.#ask('messages', { ...query, botOnly: true });
+  }
+
+  /** People's files and our uploads, in the order in which they came. */
+  files(): Promise<readonly StoredFile[]> {
+    return this.#ask('files', null);
   }
 
   /** What was shown to one person only, by chat.postEphemeral or by the `response_url` of their click. */

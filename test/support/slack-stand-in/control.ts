@@ -68,6 +68,7 @@ function sceneVerbs({
   | 'add-channel'
   | 'update-channel'
   | 'add-user'
+  | 'add-file'
   | 'direct-channel'
   | 'set-app-urls'
   | 'end-sockets'
@@ -79,6 +80,7 @@ function sceneVerbs({
     'add-channel': (spec) => world.addChannel(spec),
     'update-channel': ({ id, changes }) => world.putChannel({ ...world.channel(id), ...changes }),
     'add-user': (spec) => world.addUser(spec),
+    'add-file': (spec) => world.files.add(spec.teamId ?? HOME.teamId, spec),
     'direct-channel': ({ user, teamId }) => world.openDirect(teamId ?? HOME.teamId, world.user(user).id),
     'set-app-urls': ({ urls }) => http.setAppUrls(urls),
     'end-sockets': ({ how }) => sockets.endAll(how),
@@ -129,7 +131,16 @@ function homeVerbs({ homeTab }: ControlDeps): Verbs<'open-home' | 'home' | 'clic
 function peopleVerbs({
   people,
 }: ControlDeps): Verbs<
-  'say' | 'edit' | 'remove' | 'react' | 'invite-bot' | 'command' | 'forge' | 'say-at-rate' | 'rate-results'
+  | 'say'
+  | 'edit'
+  | 'remove'
+  | 'delete-file'
+  | 'react'
+  | 'invite-bot'
+  | 'command'
+  | 'forge'
+  | 'say-at-rate'
+  | 'rate-results'
 > {
   const runs: { results?: readonly RateResult[] }[] = [];
   return {
@@ -139,6 +150,7 @@ function peopleVerbs({
     },
     edit: (request) => people.edit(request),
     remove: (request) => people.remove(request),
+    'delete-file': (request) => people.deleteFile(request),
     react: (request) => people.react(request),
     'invite-bot': (request) => people.inviteBot(request),
     command: (request) => people.command(request),
@@ -183,8 +195,9 @@ function faultVerbs({ faults }: ControlDeps): Verbs<'fault' | 'fault-state' | 'r
   };
 }
 
-function lookVerbs({ world, ledger }: ControlDeps): Verbs<'messages' | 'ledger'> {
+function lookVerbs({ world, ledger }: ControlDeps): Verbs<'messages' | 'files' | 'ledger'> {
   return {
+    files: () => world.files.all(),
     messages: (query) => findMessages(world, query),
     ledger: (query) => ledger.find(query),
   };

@@ -1,3 +1,4 @@
+import type { StoredFile } from './files/file-store.ts';
 import type { LedgerEntry, LedgerQuery } from './ledger-entry.ts';
 import type { Channel, ChannelType, Message, User, Workspace } from './world-types.ts';
 
@@ -63,6 +64,36 @@ export interface Delivery {
   readonly retry?: boolean;
 }
 
+/** A file that a person has put into Slack. Its bytes are made up, the same at each reading. */
+export interface FileSpec {
+  readonly name?: string;
+  readonly mimetype?: string;
+  /** In bytes; 1,000 by default. */
+  readonly size?: number;
+  /** How many bytes there are, where Slack says otherwise. */
+  readonly realSize?: number;
+  /** `hosted` unless told. */
+  readonly mode?: string;
+  readonly fileAccess?: string;
+  readonly externalUrl?: string;
+  /** Of another organisation: events tell its id alone. */
+  readonly isStrange?: boolean;
+  /** Whoever reads it is sent there. */
+  readonly redirectTo?: string;
+  /** What Slack says where it is read. */
+  readonly downloadUrl?: string;
+  /** Our token may not read it. */
+  readonly needsScope?: boolean;
+  readonly teamId?: string;
+}
+
+export interface DeleteFileRequest {
+  readonly id: string;
+  /** The message that shares it. */
+  readonly channel: string;
+  readonly ts: string;
+}
+
 export interface SayRequest {
   readonly channel: string;
   readonly user: string;
@@ -72,6 +103,8 @@ export interface SayRequest {
   /** Epoch milliseconds of the message's ts; now by default. */
   readonly at?: number;
   readonly subtype?: string;
+  /** The ids of what is attached: it is a `file_share` then. */
+  readonly files?: readonly string[];
   /** Lies over the event, for what the composer cannot make: `{ files: […] }`. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly delivery?: Delivery;
@@ -191,6 +224,9 @@ export interface ControlVerbs {
   'add-channel': [ChannelSpec, Channel];
   'update-channel': [{ readonly id: string; readonly changes: Partial<Omit<Channel, 'id'>> }, Channel];
   'add-user': [UserSpec, User];
+  'add-file': [FileSpec, StoredFile];
+  'delete-file': [DeleteFileRequest, SentEvent];
+  files: [null, readonly StoredFile[]];
   'direct-channel': [{ readonly user: string; readonly teamId?: string }, Channel];
   'set-app-urls': [{ readonly urls: readonly string[] }, null];
   'end-sockets': [{ readonly how: SocketEnding }, null];

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createControl, type Control } from './control.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
 import { HttpWay } from './events/http-way.ts';
+import { FileHost } from './files/file-host.ts';
 import { Faults } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { PaceLimits } from './pace-limits.ts';
@@ -56,24 +57,33 @@ export function createStandInServer(options: ProcessOptions): StandInServer {
     grants,
     homeTab,
   });
+  const fileHost = new FileHost({ world, ledger, faults });
   const http = createServer((request, response) => {
-    answer(request, response, webApi, control).catch((error: unknown) => sendFailure(response, error));
+    answer(request, response, { webApi, control, fileHost }).catch((error: unknown) => sendFailure(response, error));
   });
   sockets.attach(http);
+  world.files.origin = () => addressOf(http);
   // Longer than any pause in a test: a connection that closes just when it is used again looks like a fault.
   http.keepAliveTimeout = 600_000;
   return { http, ledger };
 }
 
+interface Doors {
+  readonly webApi: WebApi;
+  readonly control: Control;
+  readonly fileHost: FileHost;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  webApi: WebApi,
-  control: Control,
+  { webApi, control, fileHost }: Doors,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://stand-in');
-  const body = await readBody(request);
   const [, area, name = ''] = url.pathname.split('/');
+  if (area === 'files-pri') return fileHost.give(name, request, response);
+  if (area === 'upload') return fileHost.take(name, request, response);
+  const body = await readBody(request);
   if (area === '_control') return answerControl(response, control, name, body);
   const { 'content-type': contentType = '', authorization = '' } = request.headers;
   const call = { contentType, authorization, query: url.searchParams, body };

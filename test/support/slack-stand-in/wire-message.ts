@@ -16,6 +16,7 @@ export function wireMessage(message: Message, workspace: Workspace, metadata: Me
     team: message.teamId,
     ...(message.clientMsgId === undefined ? {} : { client_msg_id: message.clientMsgId }),
     ...(message.blocks === undefined ? {} : { blocks: message.blocks }),
+    ...(message.files === undefined ? {} : { files: message.files, upload: false }),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(message.reactions === undefined ? {} : { reactions: message.reactions.map(wireReaction) }),
     ...(message.subtype === 'tombstone' ? { hidden: true } : {}),
@@ -42,7 +43,8 @@ export function wireRoot({ root, replies }: Thread, workspace: Workspace, metada
 }
 
 function authorOf(message: Message, workspace: Workspace): WireMessage {
-  if (message.botId === undefined) return { user: message.user };
+  // A file that a bot has shared names its account alone.
+  if (message.botId === undefined || message.subtype === 'file_share') return { user: message.user };
   const { botId, appId } = message;
   // With another face than its own a bot's post has no user: it is a `bot_message` with that name.
   const face =

@@ -73,6 +73,8 @@ export interface Message {
   readonly metadata?: Metadata;
   readonly username?: string;
   readonly iconUrl?: string;
+  /** As they stand in Slack's own words. */
+  readonly files?: readonly Readonly<Record<string, unknown>>[];
   readonly reactions?: readonly MessageReaction[];
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly deletedAt?: number;

@@ -1,4 +1,5 @@
 import { ChannelMessages } from './channel-messages.ts';
+import { FileStore } from './files/file-store.ts';
 import type { ChannelSpec, UserSpec } from './protocol.ts';
 import { TimestampSource } from './time.ts';
 import { Homes } from './views/homes.ts';
@@ -13,6 +14,7 @@ export class World {
   readonly triggers = new Triggers();
   readonly views = new Views();
   readonly homes = new Homes();
+  readonly files = new FileStore();
   readonly #workspaces = new Map<string, Workspace>([[HOME.teamId, HOME]]);
   readonly #channels = new Map<string, Channel>();
   readonly #users = new Map<string, User>();

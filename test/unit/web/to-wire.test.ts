@@ -20,7 +20,8 @@ const entry: Entry = {
   isRemoved: false,
   reactions: [],
 };
-const nobody = () => Promise.resolve(null);
+const linkToFile = (fileId: number) => Promise.resolve(`https://desk.test/files/${fileId}`);
+const nobody = { findPerson: () => Promise.resolve(null), linkToFile };
 
 test('an entry goes out whole, with its times as text', async () => {
   expect(await toWire(entry, nobody)).toEqual({
@@ -43,7 +44,15 @@ test('the product speaks under the name that it was given', async () => {
 test('a person goes by their name, and is someone when nobody knows it', async () => {
   const author = { kind: 'person', userId: 'maria' } as const;
   const maria = { ...WEB_WORKSPACE, userId: 'maria', name: 'Maria Silva' };
-  const known = await toWire({ ...entry, author }, (userId) => Promise.resolve(userId === 'maria' ? maria : null));
+  const findPerson = (userId: string) => Promise.resolve(userId === 'maria' ? maria : null);
+  const known = await toWire({ ...entry, author }, { findPerson, linkToFile });
   expect(known.author).toEqual({ kind: 'person', userId: 'maria', name: 'Maria Silva' });
   expect((await toWire({ ...entry, author, saidAt: null }, nobody)).author.name).toBe('Someone');
+});
+
+test('a file gets its address when it is shown', async () => {
+  const file = { id: 7, name: 'invoice.pdf', type: 'application/pdf', bytes: 1_000 };
+  const { content } = await toWire({ ...entry, content: { kind: 'file', file } }, nobody);
+  const url = 'https://desk.test/files/7';
+  expect(content).toEqual({ kind: 'file', file: { name: 'invoice.pdf', bytes: 1_000, url } });
 });

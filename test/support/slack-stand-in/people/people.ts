@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Thread } from '../channel-messages.ts';
 import type { EventDispatcher } from '../events/event-dispatcher.ts';
+import { eventFile } from '../files/file-store.ts';
 import type { SlackEvent } from '../events/envelope.ts';
 import {
   messageChangedEvent,
@@ -11,6 +12,7 @@ import {
 } from '../events/message-events.ts';
 import type {
   CommandRequest,
+  DeleteFileRequest,
   EditRequest,
   Forgery,
   HttpResult,
@@ -74,6 +76,19 @@ export class People {
       ? messageChangedEvent(left, message, removedAt, place)
       : messageDeletedEvent(message, removedAt, place);
     return { eventId: this.events.dispatch(event, place.workspace, delivery).eventId };
+  }
+
+  /** The file leaves a tombstone in its message, which is shown anew. */
+  deleteFile({ id, channel, ts }: DeleteFileRequest): SentEvent {
+    const place = this.#place(channel);
+    const { files } = this.world;
+    files.put({ ...files.find(id)!, isDeleted: true });
+    const before = this.world.message(channel, ts);
+    const left = (before.files ?? []).map((file) => (file['id'] === id ? { id, mode: 'tombstone' } : file));
+    const message: Message = { ...before, files: left };
+    this.world.messagesOf(channel).replace(message);
+    const event = messageChangedEvent(message, before, this.world.timestamps.next(), place);
+    return { eventId: this.events.dispatch(event, place.workspace).eventId };
   }
 
   /** docs.slack.dev/reference/events/reaction_added */
@@ -150,12 +165,19 @@ export class People {
       ts: this.world.timestamps.next(request.at),
       ...(request.threadTs === undefined ? {} : { threadTs: request.threadTs }),
       ...(request.subtype === undefined ? {} : { subtype: request.subtype }),
+      ...this.#filesOf(request),
       at: now(),
       teamId: user.teamId,
       user: user.id,
       clientMsgId: randomUUID(),
       ...composeText(request.text),
     };
+  }
+
+  #filesOf({ files: ids = [] }: SayRequest): Pick<Message, 'subtype' | 'files'> {
+    if (ids.length === 0) return {};
+    const { files } = this.world;
+    return { subtype: 'file_share', files: ids.map((id) => eventFile(files.find(id)!, files.origin())) };
   }
 
   #place(channelId: string): EventPlace {

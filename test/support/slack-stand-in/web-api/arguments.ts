@@ -17,6 +17,11 @@ export class Arguments {
     return value;
   }
 
+  /** The same, where another method calls an argument otherwise. */
+  renamed(name: string, as: string): Arguments {
+    return new Arguments({ ...this.values, [as]: this.values[name] });
+  }
+
   flag(name: string): boolean {
     const value = this.values[name];
     return value === true || value === 'true' || value === '1';

@@ -1,5 +1,6 @@
 import { removeMessage, updateMessage } from './change-message.ts';
 import { describeBot, describeChannel, describeUser, openConversation, testAuth } from './describe-world.ts';
+import { completeUpload, deleteFile, describeFile, getUploadUrl } from './files.ts';
 import { revokeToken } from './grants.ts';
 import type { Method } from './method.ts';
 import { openView } from './open-view.ts';
@@ -17,6 +18,10 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['chat.postEphemeral', postEphemeral],
   ['chat.update', updateMessage],
   ['chat.delete', removeMessage],
+  ['files.completeUploadExternal', completeUpload],
+  ['files.delete', deleteFile],
+  ['files.getUploadURLExternal', getUploadUrl],
+  ['files.info', describeFile],
   ['reactions.add', addReaction],
   ['reactions.remove', removeReaction],
   ['conversations.open', openConversation],

@@ -49,7 +49,15 @@ export class FakeLiveChat implements LiveChat {
     const number = messages.length + 1;
     const sender = { senderId: 'agent-9', senderType: 'agent', senderName: 'Cy' } as const;
     const place = { id: ticketId * 10_000 + number, ticketId, number, version: number };
-    const words = { content, rich: plain(content), editedAt: null, isDeleted: false, changedIn: null, reactions: [] };
+    const words = {
+      content,
+      rich: plain(content),
+      editedAt: null,
+      isDeleted: false,
+      changedIn: null,
+      files: [],
+      reactions: [],
+    };
     messages.push({ ...place, ...sender, ...words, timestamp: new Date(0), clientId: null, isInternal });
   }
 

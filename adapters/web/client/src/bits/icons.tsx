@@ -87,3 +87,9 @@ export const InviteIcon = () => (
     <path d="M9.500 3H13v10H9.500M3 8h6.500M7 5.500 9.500 8 7 10.500" />
   </Icon>
 );
+
+export const FileIcon = () => (
+  <Icon>
+    <path d="M9 2.500H4.500v11h7V5L9 2.500V5h2.500" />
+  </Icon>
+);

@@ -1,9 +1,11 @@
 import './message.css';
 import type { ReactNode } from 'react';
 import type { RichText } from '../../../../../src/chat/rich-text.ts';
+import type { WireFile } from '../../../wire.ts';
 import { Avatar } from '../bits/avatar.tsx';
 import { LockIcon } from '../bits/icons.tsx';
 import { Time } from '../bits/time.tsx';
+import { Files } from './files.tsx';
 import { Text } from './text.tsx';
 import { useIsNew } from './use-is-new.ts';
 
@@ -15,6 +17,7 @@ interface MessageProps {
   readonly saidAt: string;
   readonly postedAt: string;
   readonly text: RichText;
+  readonly files?: readonly WireFile[];
   /** It stays at the desk. */
   readonly isInternal?: boolean;
   readonly isEdited?: boolean;
@@ -30,7 +33,7 @@ interface MessageProps {
 
 /** What a person said, here or on the other side. */
 export function Message({ id, name, origin, saidAt, postedAt, text, ...rest }: MessageProps) {
-  const { isInternal = false, isEdited = false, goesOn = false, instead, tools, children } = rest;
+  const { files = [], isInternal = false, isEdited = false, goesOn = false, instead, tools, children } = rest;
   const isNew = useIsNew(postedAt);
   const look = ['message', isInternal && 'message-internal', isNew && 'message-new', goesOn && 'message-goes-on'];
   return (
@@ -49,7 +52,8 @@ export function Message({ id, name, origin, saidAt, postedAt, text, ...rest }: M
             <LockIcon /> Stays at the desk
           </p>
         )}
-        {instead ?? <Text text={text} />}
+        {instead ?? (text.length > 0 && <Text text={text} />)}
+        {files.length > 0 && <Files files={files} />}
         {isEdited && <p className="edited">edited</p>}
         {children}
       </div>

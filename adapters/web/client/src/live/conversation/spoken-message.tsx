@@ -22,7 +22,7 @@ interface SpokenMessageProps {
 }
 
 export function SpokenMessage({ spoken, room, merchantName, goesOn, isAtDesk }: SpokenMessageProps) {
-  const { key, name, side, at, text, isInternal, isEdited, number, isOwn, reactions, unsent } = spoken;
+  const { key, name, side, at, text, files, isInternal, isEdited, number, isOwn, reactions, unsent } = spoken;
   const [isEditing, setIsEditing] = useState(false);
   const deeds = deedsOn(room, number);
   const note = isInternal ? internalNote(text) : null;
@@ -37,6 +37,7 @@ export function SpokenMessage({ spoken, room, merchantName, goesOn, isAtDesk }: 
       saidAt={at}
       postedAt={at}
       text={note ?? text}
+      files={files}
       isInternal={isInternal}
       isEdited={isEdited}
       goesOn={goesOn}

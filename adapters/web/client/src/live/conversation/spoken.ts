@@ -1,5 +1,5 @@
 import { plain, type RichText } from '../../../../../../src/chat/rich-text.ts';
-import type { ShownMessage, ShownReaction } from '../../../../live/live-protocol.ts';
+import type { ShownFile, ShownMessage, ShownReaction } from '../../../../live/live-protocol.ts';
 import { isInternal } from '../../messages/internal.ts';
 import type { Change } from '../room/change.ts';
 import type { RoomState } from '../room/room-state.ts';
@@ -15,6 +15,7 @@ export interface Spoken {
   readonly side: 'merchant' | 'agent';
   readonly at: string;
   readonly text: RichText;
+  readonly files: readonly ShownFile[];
   readonly isInternal: boolean;
   readonly isEdited: boolean;
   /** In its ticket; null until it has come back. */
@@ -47,7 +48,8 @@ function fromMessage(
     name: senderName,
     side: senderType,
     at: message.timestamp,
-    text: message.rich ?? plain(message.content),
+    text: message.rich ?? (message.content === '' ? [] : plain(message.content)),
+    files: message.files ?? [],
     isInternal: message.isInternal ?? false,
     isEdited: message.editedAt !== undefined,
     number,
@@ -67,6 +69,7 @@ function fromUnsent(unsent: Unsent, who: string, member: Member): Spoken {
     at: unsent.at,
     // As it was typed: what is markup in it, the server says.
     text: plain(unsent.content),
+    files: [],
     isInternal: isAtDesk(member) && isInternal(unsent.content),
     isEdited: false,
     number: null,

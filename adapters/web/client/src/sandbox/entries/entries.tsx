@@ -30,10 +30,10 @@ export function Entries({ entries, reader, isAtDesk = false }: EntriesProps) {
 
 /** Nobody says a card. */
 function utteranceOf({ content, author, postedAt, isRemoved }: ShownEntry) {
-  if (content.kind !== 'text' || isRemoved) return undefined;
+  if (content.kind === 'card' || isRemoved) return undefined;
   return {
     who: `${author.userId ?? ''} ${nameOf(author)}`,
-    isInternal: internalNote(content.text) !== null,
+    isInternal: content.kind === 'text' && internalNote(content.text) !== null,
     at: postedAt,
   };
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { RichText } from '../../../../../../src/chat/rich-text.ts';
 import { EditBox } from '../../messages/changes/edit-box.tsx';
 import { MessageTools } from '../../messages/changes/message-tools.tsx';
 import { internalNote } from '../../messages/internal.ts';
@@ -21,16 +22,19 @@ interface TextEntryProps {
   readonly isAtDesk: boolean;
 }
 
-/** A person's words in a channel. */
+const NO_WORDS: RichText = [];
+
+/** A person's words in a channel, or a file of theirs. */
 export function TextEntry({ entry, reader, goesOn, isAtDesk }: TextEntryProps) {
   const { author, content, messageId, saidAt, postedAt, visibleTo, said } = entry;
   const [isEditing, setIsEditing] = useState(false);
   const deeds = useChange(entry, reader);
-  if (content.kind !== 'text') return null;
+  if (content.kind === 'card') return null;
+  const text = content.kind === 'text' ? content.text : NO_WORDS;
   const [name = '', from] = nameOf(author).split(' · ');
   // Those who belong elsewhere are not at the desk.
   const canChange = said === undefined && visibleTo === null;
-  const note = isAtDesk && from === undefined ? internalNote(content.text) : null;
+  const note = isAtDesk && from === undefined ? internalNote(text) : null;
   return (
     <Message
       id={messageId}
@@ -38,13 +42,14 @@ export function TextEntry({ entry, reader, goesOn, isAtDesk }: TextEntryProps) {
       origin={from ?? (author.kind === 'product' && !isAtDesk ? 'Support' : null)}
       saidAt={saidAt ?? postedAt}
       postedAt={postedAt}
-      text={note ?? content.text}
+      text={note ?? text}
+      files={content.kind === 'file' ? [content.file] : []}
       isInternal={note !== null}
       goesOn={goesOn}
       isEdited={entry.isEdited}
       instead={
         isEditing ? (
-          <EditBox text={content.text} longest={LONGEST_TEXT} onSave={deeds.edit} onDone={() => setIsEditing(false)} />
+          <EditBox text={text} longest={LONGEST_TEXT} onSave={deeds.edit} onDone={() => setIsEditing(false)} />
         ) : undefined
       }
       tools={
