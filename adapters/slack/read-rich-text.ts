@@ -46,7 +46,7 @@ export function readRichText(message: SlackWords): RichText {
 export const readFiles = (message: SlackWords): AttachedFile[] => sortFiles(message).filter(isFile);
 
 const sortFiles = ({ files }: SlackWords): (AttachedFile | Block)[] =>
-  files.flatMap((file) => (file ? sortFile(file) : []));
+  files.map((file) => sortFile(file ?? {}));
 
 function readWords(message: SlackWords): Block[] {
   const fromBlocks = readBlocks(message.blocks, namesIn(message.text));

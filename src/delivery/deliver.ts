@@ -117,8 +117,9 @@ async function post(
   turn: Turn,
 ): Promise<MessageRef> {
   try {
-    // What a file's post follows up takes more than one request.
-    return await turn.hold(() => platform.post(to, message, delivery.deliveryKey));
+    const send = () => platform.post(to, message, delivery.deliveryKey);
+    // To share a file takes more than one request.
+    return await (message.content.kind === 'file' ? turn.hold(send) : send());
   } catch (error) {
     const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
     await turn.unit(async (unit) => {

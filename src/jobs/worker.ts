@@ -215,7 +215,6 @@ export class Worker implements JobQueue {
       });
     }, this.#options.leaseMs / RENEWALS_A_LEASE);
     try {
-      await renew();
       return await work(lost.signal);
     } catch (error) {
       lost.signal.throwIfAborted();

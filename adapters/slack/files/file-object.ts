@@ -31,7 +31,9 @@ export const fileObject = z.object({
 
 export type SlackFile = z.infer<typeof fileObject>;
 
-const oneLine = (name: string): string => name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+/** Nor does it turn the direction of writing: that is how `exe.pdf` is shown for a program. */
+const oneLine = (name: string): string =>
+  name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '');
 
 export const nameOf = ({ name, title }: SlackFile): string | undefined => name ?? title;
 

@@ -27,7 +27,10 @@ export function createSlackDownload(token: string, config: ClientConfig): SlackD
         'Slack shows its login page instead of the file: install the app again with the scope files:read.',
       );
     }
-    return Readable.from(exactly(response.body ?? [], bytes), { objectMode: false });
+    const stream = Readable.from(exactly(response.body ?? [], bytes), { objectMode: false });
+    // Of what nobody has begun to read nothing else lets go.
+    stream.once('close', () => void response.body?.cancel().catch(() => undefined));
+    return stream;
   };
 }
 

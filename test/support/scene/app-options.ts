@@ -4,6 +4,8 @@ export type CrashPoint =
   | 'before-commit'
   /** The event is committed and not answered. */
   | 'after-commit-before-answer'
+  /** The bytes of a file are on the platform, what they are called there is not committed. */
+  | 'after-upload'
   /** The intent to post is committed, the request is not sent. */
   | 'after-intent'
   /** The platform has answered the post, `sent` is not committed. */

@@ -42,16 +42,22 @@ export function withCrash(storage: Storage, deathNow: () => Death | undefined) {
       await platform.edit(target, message);
       dieAt('after-edit', message);
     };
-    const removing: ChatPlatform['remove'] = async (target) => {
+    const removing: ChatPlatform['remove'] = async (target, uploadId) => {
       dieAt('before-remove', target);
-      await platform.remove(target);
+      await platform.remove(target, uploadId);
       dieAt('after-remove', target);
     };
     const reacting: ChatPlatform['react'] = async (target, emoji, isOn) => {
       await platform.react(target, emoji, isOn);
       dieAt('after-react', target);
     };
-    const dying = { start: taking, post: posting, edit: editing, remove: removing, react: reacting };
+    const uploading = async (...[to, file, signal]: Parameters<NonNullable<ChatPlatform['upload']>>) => {
+      const uploadId = (await platform.upload?.(to, file, signal)) ?? '';
+      dieAt('after-upload', file.name);
+      return uploadId;
+    };
+    const upload = platform.upload && { upload: uploading };
+    const dying = { start: taking, post: posting, edit: editing, remove: removing, react: reacting, ...upload };
     return { ...platform, ...dying };
   };
   return { storage: { ...storage, unit }, dyingWith };

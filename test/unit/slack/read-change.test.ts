@@ -38,6 +38,24 @@ const aDeletion = (before: Fields | undefined = inner(), fields: Fields = {}) =>
   ...fields,
 });
 
+describe('a file of a message', () => {
+  const file = (id: string, more: Fields = {}) => ({ id, name: `${id}.pdf`, mode: 'hosted', ...more });
+  const before = inner({ subtype: 'file_share', files: [file('F1'), file('F2')] });
+
+  test('that is deleted leaves a message that has it no more', () => {
+    const after = { ...before, files: [file('F1'), { id: 'F2', mode: 'tombstone' }] };
+    expect(read(aChange(after, before))).toMatchObject({
+      kind: 'message-edited',
+      said: { files: [{ nativeId: 'F1' }], text: plain('My payout is wrong\n[a file that was deleted]') },
+    });
+  });
+
+  test('of which Slack has learned more makes no edit', () => {
+    const after = { ...before, files: [file('F1', { thumb_64: 'https://files.slack.com/x', size: 3 }), file('F2')] };
+    expect(read(aChange(after, before))).toMatchObject({ kind: 'skipped' });
+  });
+});
+
 describe('an edit', () => {
   test('is the message in its newest words, under the key with which it came', () => {
     expect(read(aChange(inner({ text: 'It is right after all', ...edited() })))).toEqual({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MESSAGE_SUBTYPES } from '../../../adapters/slack/message-subtypes.ts';
 import { readMessageEvent } from '../../../adapters/slack/read-message-event.ts';
-import { APP, aMessage, aPostOfOurs, BOT_USER, CHANNEL, PERSON, RECEIVER, TEAM, TS } from './support/an-event.ts';
+import { APP, aMessage, aPostOfOurs, BOT, BOT_USER, CHANNEL, PERSON, RECEIVER, TEAM, TS } from './support/an-event.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 
 const read = (event: unknown, receiver: Parameters<typeof readMessageEvent>[1] = RECEIVER) =>
@@ -48,11 +48,35 @@ describe('a person speaks', () => {
     expect(read(aMessage({ text: `&lt;@${BOT_USER}&gt;` }))).toMatchObject({ mentionsBot: false });
   });
 
-  test('with files, each named on a line of its own', () => {
+  test('with what is no file, each named on a line of its own', () => {
     const event = aMessage({ subtype: 'file_share', files: [{ name: 'a.pdf' }, { title: 'Scan' }, null] });
     expect(read(event)).toMatchObject({
       text: plain('My payout is wrong\n[file: a.pdf]\n[file: Scan]\n[file: without a name]'),
     });
+  });
+
+  test('with files, and with nothing else', () => {
+    const files = [{ id: 'F1', name: 'a.pdf', mimetype: 'application/pdf', size: 7, mode: 'hosted' }];
+    const crossing = [{ nativeId: 'F1', name: 'a.pdf', type: 'application/pdf', bytes: 7 }];
+    expect(read(aMessage({ subtype: 'file_share', files }))).toMatchObject({
+      text: plain('My payout is wrong'),
+      files: crossing,
+    });
+    expect(read(aMessage({ subtype: 'file_share', text: '', blocks: [], files }))).toMatchObject({
+      text: [],
+      files: crossing,
+    });
+    expect(read(aMessage({}))).not.toHaveProperty('files');
+  });
+
+  test('a file that our bot has shared is its receipt, with or without the bot’s id', () => {
+    const files = [{ id: 'F1', name: 'a.pdf', mode: 'hosted' }];
+    const seen = { kind: 'file-seen', uploadId: 'F1' };
+    const ours = { subtype: 'file_share', user: BOT_USER, files };
+    expect(read(aMessage(ours))).toMatchObject(seen);
+    expect(read(aMessage({ ...ours, bot_id: BOT, app_id: APP }))).toMatchObject(seen);
+    expect(read(aMessage({ ...ours, bot_id: 'B2', app_id: 'A0OTHER' }))).toMatchObject({ kind: 'skipped' });
+    expect(read(aMessage({ ...ours, files: [] }))).toMatchObject({ kind: 'skipped' });
   });
 });
 
