@@ -54,7 +54,8 @@ async function findFile({ storage, fileLinks }: FileRouteDeps, signed: string): 
 
 /** Never shown in the place of a page, whatever it claims to be: it is saved. */
 function send(ctx: Context, { name, bytes, stream }: OpenFile): void {
-  ctx.attachment(name);
+  // Whoever reads no `filename*` (RFC 5987) reads what every browser reads alike.
+  ctx.attachment(name, { fallback: name.replace(/[^\x20-\x7e]/g, '_') });
   ctx.type = 'application/octet-stream';
   ctx.length = bytes;
   ctx.set('Cache-Control', 'no-store');
