@@ -91,7 +91,7 @@ onEachDatabase((database) => {
       };
       expect(answer).toEqual({ status: 201, body: { success: true, ticket } });
 
-      const asSaid = { isEdited: false, deletedAt: null, reactions: [] };
+      const asSaid = { isEdited: false, deletedAt: null, files: [], reactions: [] };
       const words = 'It is 40 euros short';
       const inAllForms = { text: words, markdown: `${words}\n`, html: `<p>${words}</p>` };
       const said = { id: ID, number: 1, side: 'merchant', visibility: 'public', agentId: null, authorId: null };

@@ -4,6 +4,7 @@ import { GIVE_UP_AFTER_MS } from '../../../src/jobs/enqueue-job.ts';
 import { LeaseLost, type JobHandler } from '../../../src/jobs/job.ts';
 import { claimLanes, releaseLane } from '../../../src/jobs/lease-lane.ts';
 import { onEachDatabase, onMariaDb } from '../../support/databases.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { aGate, aJob, doing, jobWorld, leaveEffect, leavesItsNote, mortal, never } from './job-world.ts';
 
 onEachDatabase((database) => {
@@ -86,6 +87,53 @@ onEachDatabase((database) => {
     await world.idle();
     expect(tries).toBe(1);
     expect(await world.effects()).toEqual(['step 1', 'step 2', 'step 3', 'step 4']);
+  });
+
+  test('what is held keeps its lane however long it takes', async () => {
+    let tries = 0;
+    const long: JobHandler = {
+      async run(job, turn) {
+        tries += 1;
+        await turn.hold(() => sleep(1_500));
+        return (unit) => leaveEffect(unit, job, 'held');
+      },
+    };
+    await world.startWorker({ note: long }, { leaseMs: 400 }, world.storage);
+    await world.startWorker({ note: long }, { leaseMs: 400 }, world.otherReplica);
+    await world.enqueue(aJob('long'));
+    await world.idle();
+    expect(tries).toBe(1);
+    expect(await world.effects()).toEqual(['held']);
+  });
+
+  test('what is held is told when its lane is lost all the same', async () => {
+    const atWork = aGate();
+    const ended: unknown[] = [];
+    let tries = 0;
+    const long: JobHandler = {
+      async run(job, turn) {
+        tries += 1;
+        if (tries > 1) return (unit) => leaveEffect(unit, job, 'the other');
+        const untilAborted = (signal: AbortSignal) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(new Error('aborted')));
+            void atWork.pass();
+          });
+        await turn.hold(untilAborted).catch((error: unknown) => {
+          ended.push(error);
+          throw error;
+        });
+        return undefined;
+      },
+    };
+    await world.startWorker({ note: long }, { leaseMs: 300 }, world.storage);
+    await world.enqueue(aJob('job'));
+    await atWork.reached;
+    await world.storage.unit((unit) => unit.execute(`UPDATE lane SET token = 0, wakeAt = ${unit.dialect.nowMs}`));
+    await world.idle();
+    await waitFor(() => ended.length > 0, { what: 'the first one to be told' });
+    expect(ended).toEqual([expect.any(LeaseLost)]);
+    expect(await world.effects()).toEqual(['the other']);
   });
 
   test('a long lane keeps its lease from job to job', async () => {

@@ -7,10 +7,13 @@ interface DeliveryRow {
   readonly deliveryKey: string;
   readonly state: string;
   readonly nativeId: string | null;
+  readonly uploadId: string | null;
 }
 
 const inNobodysEyesAlone = (view: DatabaseView): Promise<DeliveryRow[]> =>
-  view.rows<DeliveryRow>('SELECT deliveryKey, state, nativeId FROM delivery WHERE visibleTo IS NULL ORDER BY id');
+  view.rows<DeliveryRow>(
+    'SELECT deliveryKey, state, nativeId, uploadId FROM delivery WHERE visibleTo IS NULL ORDER BY id',
+  );
 
 /**
  * Waits until every event is answered and no post is on its way any more, and expects that each post that we know of
@@ -26,8 +29,13 @@ export async function untilOneCopyEach(scene: Scene, view: DatabaseView, timeout
     explain: async () => [JSON.stringify(await underWay()), ...scene.apps.map((app) => app.output())].join('\n'),
   });
   const sent = (await inNobodysEyesAlone(view)).filter(({ state }) => !IS_AWAY.has(state));
-  const known = sent.map(({ deliveryKey, nativeId, state }) => [deliveryKey, nativeId, state]);
-  const standing = (await scene.slack.posts()).map(({ metadata, ts }) => [metadata?.event_payload['key'], ts, 'sent']);
+  const known = sent.map(({ deliveryKey, uploadId, nativeId, state }) => [uploadId ?? deliveryKey, nativeId, state]);
+  const standing = (await scene.slack.posts()).map(({ metadata, files, ts }) => [
+    // The post of a file bears no metadata.
+    files?.[0]?.['id'] ?? metadata?.event_payload['key'],
+    ts,
+    'sent',
+  ]);
   expect(standing.sort(byKey)).toEqual(known.sort(byKey));
 }
 

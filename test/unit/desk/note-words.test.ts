@@ -30,6 +30,13 @@ test.each([
 describe('a note', () => {
   const said = plain('It is on its way');
 
+  test('says which file is missing there, and why', () => {
+    const file = plain('tool.exe (2.0 kB)');
+    expect(noteLine('Acme', file, { kind: 'missing', why: 'refused' })).toBe(
+      'Not delivered to Acme: “tool.exe (2.0 kB)”. Their chat does not take files like it.',
+    );
+  });
+
   test('says that it is late, and then how late it was', () => {
     expect(noteLine('Acme', said, { kind: 'late' })).toBe(
       'Not delivered to Acme yet: “It is on its way”. Switchboard keeps trying.',
