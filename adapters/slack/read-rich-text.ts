@@ -45,8 +45,7 @@ export function readRichText(message: SlackWords): RichText {
 /** What is attached to it and can cross, in order. */
 export const readFiles = (message: SlackWords): AttachedFile[] => sortFiles(message).filter(isFile);
 
-const sortFiles = ({ files }: SlackWords): (AttachedFile | Block)[] =>
-  files.map((file) => sortFile(file ?? {}));
+const sortFiles = ({ files }: SlackWords): (AttachedFile | Block)[] => files.map((file) => sortFile(file ?? {}));
 
 function readWords(message: SlackWords): Block[] {
   const fromBlocks = readBlocks(message.blocks, namesIn(message.text));

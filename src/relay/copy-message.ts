@@ -69,8 +69,8 @@ export interface Shown {
 }
 
 /**
- * One post for each part that the platform takes, then one for each file; all of them in one lane, in order. The words of each part are
- * settled here: another version of the product may cut elsewhere, and would lose what lies between the cuts.
+ * One post for each part that the platform takes, then one for each file; all of them in one lane, in order. The words
+ * of each part are settled here: another version of the product may cut elsewhere, and would lose what lies between.
  */
 export async function queueCopies(
   deps: CopyDeps,

@@ -96,7 +96,8 @@ async function relay(
   unit: Unit,
   { ticket, message, isElsewhere }: Extract<TicketEvent, { kind: 'message-said' }>,
 ): Promise<void> {
-  if (isElsewhere || wasSaidLive(message) || isNoteFromForm(message)) await mirror(deps, unit, ticket, message);
+  const isMirrored = isElsewhere || wasSaidLive(message) || isNoteFromForm(message);
+  if (isMirrored) await mirror(deps, unit, ticket, message);
   if (message.visibility === 'internal') return;
   const role = message.side === 'merchant' ? 'agent' : 'merchant';
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
@@ -105,7 +106,7 @@ async function relay(
   if (!side) return;
   const words = role === 'merchant' || !standsInCard(message);
   await queueCopies(deps, unit, { to: side, role }, message, { words, files: true });
-  const own = await findSide(unit, ticket.id, message.side);
+  const own = isMirrored ? null : await findSide(unit, ticket.id, message.side);
   if (own) await tellAuthor(deps, unit, own, message, await findAllFiles(unit, message.id));
 }
 

@@ -29,6 +29,7 @@ import { findMessageOf, lockTicket } from '../../../src/tickets/find-ticket.ts';
 import { formOrigin } from '../../../src/tickets/form-origin.ts';
 import { mergeTicket } from '../../../src/tickets/merge-ticket.ts';
 import { openTicket } from '../../../src/tickets/open-ticket.ts';
+import { createFileLinks } from '../../../src/tickets/files/file-links.ts';
 import type { Ticket } from '../../../src/tickets/ticket.ts';
 import type { Words } from './words.ts';
 
@@ -64,8 +65,11 @@ export class Shop {
   async compose(composer: string, payload: Record<string, unknown>): Promise<OutgoingMessage> {
     const { storage, clock } = this;
     const log = createLog('silent');
-    const people = createPeople({ storage, platforms: new Map(), clock, log });
-    const message = await createComposers({ storage, people, clock }).get(composer)?.(payload);
+    const platforms = new Map();
+    const people = createPeople({ storage, platforms, clock, log });
+    const findKey = () => Promise.resolve('a key');
+    const fileLinks = createFileLinks({ clock, publicUrl: 'https://desk.example.com', findKey });
+    const message = await createComposers({ storage, people, clock, platforms, fileLinks }).get(composer)?.(payload);
     if (!message || message === WITHDRAWN) throw new Error(`${composer} has nothing to say.`);
     return message;
   }
