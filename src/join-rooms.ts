@@ -70,7 +70,7 @@ import { createFileLinks, PAGE_LINK_MS } from './tickets/files/file-links.ts';
 import { createTicketRoutes } from './tickets/routes.ts';
 import { createRecord, type TicketDeps } from './tickets/ticket-events.ts';
 
-/** The name of the secret with which the addresses of files are signed. */
+/** The name of the secret with which the addresses of files are signed where none is configured. */
 const FILE_LINK_SECRET = 'file-links';
 
 /** What the product is given. */
@@ -136,7 +136,11 @@ export function joinRooms({
     createHomeReaction(homes),
   ]);
   const people = createPeople({ storage, platforms, clock, log });
-  const fileLinks = createFileLinks({ clock, publicUrl, findKey: () => findSecret(storage, FILE_LINK_SECRET) });
+  const findSecrets = async () =>
+    secret
+      ? [secret.current, ...(secret.before === undefined ? [] : [secret.before])]
+      : [await findSecret(storage, FILE_LINK_SECRET)];
+  const fileLinks = createFileLinks({ clock, publicUrl, findSecrets });
   const composers = createComposers({ storage, people, clock, platforms, fileLinks });
   const shared = { storage, clock, log, metrics, jobs: worker, outbox, platforms };
   const desk: DeskDeps = { ...shared, tickets, assignment, composers, people, homes, fileLinks, settings, publicUrl };

@@ -41,7 +41,7 @@ const WHY_FAILED: Readonly<Record<PlatformErrorKind, string>> = {
 };
 
 const WHY_MISSING: Readonly<Record<Instead, string>> = {
-  gone: 'The file was deleted before it could be brought there.',
+  gone: 'The file was gone before it could be brought there.',
   unreadable: 'The file could not be read here. Ask an admin to install the app again with all its scopes.',
   refused: 'Their chat does not take files like it.',
   link: 'They were given a link to it.',

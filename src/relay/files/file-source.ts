@@ -32,7 +32,7 @@ export const createFileSource = (
 });
 
 const WHY_NOT: Readonly<Record<Exclude<Instead, 'link'>, string>> = {
-  gone: 'it was deleted before it could be brought.',
+  gone: 'it was gone before it could be brought.',
   unreadable: 'it could not be read where it was sent. Please ask for it in another way.',
   refused: 'files like it are not taken here. Please ask for it in another way.',
 };

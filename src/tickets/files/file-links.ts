@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { AppError, notFound } from '../../errors.ts';
 
@@ -31,20 +31,20 @@ export interface FileLinkDeps {
   readonly clock: Clock;
   /** Where browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
-  /** With which addresses are signed; the same on every replica. */
-  readonly findKey: () => Promise<string | Buffer>;
+  /** The secret with which addresses are signed, then those that were used before; the same on every replica. */
+  readonly findSecrets: () => Promise<readonly string[]>;
 }
 
-export function createFileLinks({ clock, publicUrl, findKey }: FileLinkDeps): FileLinks {
-  let known: Promise<string | Buffer> | undefined;
-  const key = () =>
-    (known ??= findKey().catch((error: unknown) => {
+export function createFileLinks({ clock, publicUrl, findSecrets }: FileLinkDeps): FileLinks {
+  let known: Promise<readonly [Buffer, ...Buffer[]]> | undefined;
+  const keys = () =>
+    (known ??= findKeys(findSecrets).catch((error: unknown) => {
       known = undefined;
       throw error;
     }));
   return {
     async linker() {
-      const signing = await key();
+      const [signing] = await keys();
       return (fileId, reader, lifeMs) => {
         // To the second: an address should not be longer than it must.
         const until = Math.ceil((clock.now().getTime() + lifeMs) / 1000);
@@ -55,16 +55,27 @@ export function createFileLinks({ clock, publicUrl, findKey }: FileLinkDeps): Fi
     async read(signed) {
       const [, letter, fileId, until, signature = ''] = SIGNED.exec(signed) ?? [];
       if (letter === undefined) throw notFound('file');
-      const expected = sign(`${letter}${fileId ?? ''}.${until ?? ''}`, await key());
-      if (!timingSafeEqual(Buffer.from(signature, 'base64url'), expected)) throw notFound('file');
+      const what = `${letter}${fileId ?? ''}.${until ?? ''}`;
+      const given = Buffer.from(signature, 'base64url');
+      if (!(await keys()).some((key) => timingSafeEqual(given, sign(what, key)))) throw notFound('file');
       if (Number(until) * 1000 <= clock.now().getTime()) throw ended();
       return { fileId: Number(fileId), reader: letter === LETTERS.merchant ? 'merchant' : 'desk' };
     },
   };
 }
 
-const sign = (what: string, key: string | Buffer): Buffer =>
-  createHmac('sha256', key).update(`switchboard file link: ${what}`).digest();
+async function findKeys(findSecrets: FileLinkDeps['findSecrets']): Promise<readonly [Buffer, ...Buffer[]]> {
+  const [first, ...others] = (await findSecrets()).map(keyOf);
+  if (!first) throw new Error('There is no secret to sign the addresses of files with.');
+  return [first, ...others];
+}
+
+const KEY_BYTES = 32;
+
+/** Apart from all other keys that are made of the same secret. */
+const keyOf = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'switchboard file link', KEY_BYTES));
+
+const sign = (what: string, key: Buffer): Buffer => createHmac('sha256', key).update(what).digest();
 
 const ended = (): AppError =>
   new AppError(

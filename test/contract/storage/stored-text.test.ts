@@ -109,10 +109,10 @@ onEachDatabase((database) => {
     const messageId = await addMessage(SPANS);
     const people = { find: () => Promise.resolve(null) };
     const clock = systemClock;
-    const findKey = () => Promise.resolve('a key');
+    const findSecrets = () => Promise.resolve(['a secret']);
     const files = {
       platforms: new Map(),
-      fileLinks: createFileLinks({ clock, publicUrl: 'https://desk.test', findKey }),
+      fileLinks: createFileLinks({ clock, publicUrl: 'https://desk.test', findSecrets }),
     };
     const compose = createMessageComposer({ ...files, storage, people, nameOfAgent: () => Promise.resolve(null) });
     const composed = await compose({ messageId, text: SPANS });

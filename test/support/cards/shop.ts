@@ -67,8 +67,8 @@ export class Shop {
     const log = createLog('silent');
     const platforms = new Map();
     const people = createPeople({ storage, platforms, clock, log });
-    const findKey = () => Promise.resolve('a key');
-    const fileLinks = createFileLinks({ clock, publicUrl: 'https://desk.example.com', findKey });
+    const findSecrets = () => Promise.resolve(['a secret']);
+    const fileLinks = createFileLinks({ clock, publicUrl: 'https://desk.example.com', findSecrets });
     const message = await createComposers({ storage, people, clock, platforms, fileLinks }).get(composer)?.(payload);
     if (!message || message === WITHDRAWN) throw new Error(`${composer} has nothing to say.`);
     return message;

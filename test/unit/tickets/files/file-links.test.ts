@@ -2,11 +2,12 @@ import { expect, test } from '@jest/globals';
 import { createFileLinks, type FileReader } from '../../../../src/tickets/files/file-links.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00.000Z');
+const SECRET = 'a secret of at least thirty-two characters';
 const HOUR_MS = 60 * 60 * 1000;
 
-function linksAt(ms: number, key = 'a key') {
+function linksAt(ms: number, ...secrets: string[]) {
   const clock = { now: () => new Date(ms) };
-  return createFileLinks({ clock, publicUrl: 'https://desk.test', findKey: () => Promise.resolve(key) });
+  return createFileLinks({ clock, publicUrl: 'https://desk.test', findSecrets: () => Promise.resolve(secrets.length > 0 ? secrets : [SECRET]) });
 }
 
 async function signedFor(fileId: number, reader: FileReader = 'merchant'): Promise<string> {
@@ -43,16 +44,21 @@ test('nobody makes a link for one file into one for another, for longer, or for 
     '../../etc/passwd',
   ];
   for (const one of forged) await expect(linksAt(NOW).read(one)).rejects.toMatchObject({ status: 404 });
-  await expect(linksAt(NOW, 'another key').read(signed)).rejects.toMatchObject({ status: 404 });
+  await expect(linksAt(NOW, 'another secret').read(signed)).rejects.toMatchObject({ status: 404 });
 });
 
-test('a key that cannot be read now is asked for again', async () => {
+test('a secret that was changed still opens what was made with the one before', async () => {
+  const signed = await signedFor(7);
+  await expect(linksAt(NOW, 'a newer secret', SECRET).read(signed)).resolves.toMatchObject({ fileId: 7 });
+});
+
+test('a secret that cannot be read now is asked for again', async () => {
   let asked = 0;
-  const findKey = () => {
+  const findSecrets = () => {
     asked += 1;
-    return asked === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve('a key');
+    return asked === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve([SECRET]);
   };
-  const links = createFileLinks({ clock: { now: () => new Date(NOW) }, publicUrl: 'https://desk.test', findKey });
+  const links = createFileLinks({ clock: { now: () => new Date(NOW) }, publicUrl: 'https://desk.test', findSecrets });
   await expect(links.linker()).rejects.toThrow('away');
   await links.linker();
   await links.linker();
