@@ -51,6 +51,27 @@ onEachDatabase((database) => {
       expect((await stories.scene.ticket(ticket.id)).messages).toHaveLength(3);
     });
 
+    test('a file that was sent in Slack is read in the browser, by a link that is made when it is shown', async () => {
+      const { scene } = stories;
+      const { slack } = scene;
+      const ticket = await stories.ticket('With a file');
+      const root = await rootOf(scene, ticket);
+      const file = await slack.addFile({ name: 'answer.pdf', size: 4_000 });
+      const thread = { channel: root.channel, threadTs: root.ts };
+      await slack.say({ ...thread, user: ada.agent.id, text: '', files: [file.id] });
+      await scene.settle();
+      const page = await stories.page(maria, ticket.id);
+      const { messages } = await page.until('recent_messages');
+      const [shown] = messages.at(-1)!.files!;
+      expect(messages.at(-1)).toMatchObject({
+        senderName: 'Ada',
+        content: '',
+        files: [{ name: 'answer.pdf', bytes: 4_000 }],
+      });
+      const response = await fetch(`${scene.apps[0]!.url}${new URL(shown!.url!).pathname}`);
+      expect((await response.arrayBuffer()).byteLength).toBe(4_000);
+    });
+
     test('what somebody types is words in Slack, and calls nobody', async () => {
       const ticket = await stories.ticket('Hostile words');
       const page = await stories.page(maria, ticket.id);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { createSlackWorkspaces, type SlackWorkspaces } from '../../../adapters/slack/slack-workspaces.ts';
@@ -50,6 +51,19 @@ describe('a token', () => {
     for (const workspaceId of [HOME, ACME, HOME]) await say(workspaceId);
     expect(tokens()).toEqual(['xoxb-home', 'xoxb-home', 'xoxb-acme', 'xoxb-home']);
     expect(find.mock.calls.map(([{ workspaceId }]) => workspaceId)).toEqual([HOME, ACME]);
+  });
+
+  test('reads the files of its own workspace', async () => {
+    slack.replies['files-pri/F1'] = (response) => response.end('bytes');
+    for (const workspaceId of [HOME, ACME]) {
+      const stream = await workspaces.of(workspaceId).download(new URL('/files-pri/F1', slack.url).href, 5);
+      expect(await text(stream)).toBe('bytes');
+    }
+    const read = slack.calls.filter(({ method }) => method.endsWith('F1'));
+    expect(read.map(({ authorization }) => authorization)).toEqual(['Bearer xoxb-home', 'Bearer xoxb-acme']);
+    await expect(workspaces.of('T0NOBODY').download('https://files.slack.com/a', 5)).rejects.toMatchObject({
+      kind: 'unauthorized',
+    });
   });
 
   test('is kept for a minute', async () => {
