@@ -94,9 +94,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
     remove: (target, uploadId) => removeMessage(target, uploadId, at(target).call),
     react: (target, emoji, isOn) => react(target, emoji, isOn, at(target).call),
     findDelivered: (to, deliveryKey, since, uploadId) =>
-      uploadId === undefined
-        ? findDelivered(to, deliveryKey, since, at(to))
-        : findShared(to, uploadId, at(to).call),
+      uploadId === undefined ? findDelivered(to, deliveryKey, since, at(to)) : findShared(to, uploadId, at(to).call),
     fetchFile: (file) => fetchFile(file, at(file)),
     upload: (to, file, signal) => uploadFile(file, signal, { ...at(to), config }),
     findMessage: (message) => findMessage(message, at(message)),

@@ -73,7 +73,8 @@ async function findKeys(findSecrets: FileLinkDeps['findSecrets']): Promise<reado
 const KEY_BYTES = 32;
 
 /** Apart from all other keys that are made of the same secret. */
-const keyOf = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'switchboard file link', KEY_BYTES));
+const keyOf = (secret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', 'switchboard file link', KEY_BYTES));
 
 const sign = (what: string, key: Buffer): Buffer => createHmac('sha256', key).update(what).digest();
 

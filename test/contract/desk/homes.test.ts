@@ -69,7 +69,10 @@ onEachDatabase((database) => {
     );
   const run = async (job: Job) => {
     const deps = { storage, clock, platforms: new Map([['slack', platform]]) } as unknown as DeskDeps;
-    const turn = { unit: <T>(work: (unit: Unit) => Promise<T>) => storage.unit(work) };
+    const turn = {
+      unit: <T>(work: (unit: Unit) => Promise<T>) => storage.unit(work),
+      hold: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
+    };
     const finish = await createShowHomeHandler(deps).run(job, turn);
     await storage.unit(async (unit) => {
       await finish?.(unit);

@@ -7,7 +7,11 @@ const HOUR_MS = 60 * 60 * 1000;
 
 function linksAt(ms: number, ...secrets: string[]) {
   const clock = { now: () => new Date(ms) };
-  return createFileLinks({ clock, publicUrl: 'https://desk.test', findSecrets: () => Promise.resolve(secrets.length > 0 ? secrets : [SECRET]) });
+  return createFileLinks({
+    clock,
+    publicUrl: 'https://desk.test',
+    findSecrets: () => Promise.resolve(secrets.length > 0 ? secrets : [SECRET]),
+  });
 }
 
 async function signedFor(fileId: number, reader: FileReader = 'merchant'): Promise<string> {
