@@ -16,7 +16,6 @@ onEachDatabase((database) => {
 
   beforeAll(async () => {
     scene = await Scene.open(database, {
-      timers: ['queue-moved'],
       slack: { retryDelaysMs: RETRIES_MS },
       app: { leaseMs: 800, requestTimeoutMs: 400 },
     });

@@ -11,7 +11,7 @@ onEachDatabase((database) => {
   let bo: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, { timers: ['queue-moved'], replicas: database.name === 'mariadb' ? 2 : 1 });
+    scene = await Scene.open(database, { replicas: database.name === 'mariadb' ? 2 : 1 });
     acme = await scene.merchant('Acme');
     await scene.desk();
     // Nobody is available, so that no card for an agent goes out with the same words in it.

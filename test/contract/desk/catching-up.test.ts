@@ -25,6 +25,7 @@ import { createMetrics } from '../../../src/metrics.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
+import { createFileLinks } from '../../../src/tickets/files/file-links.ts';
 import { MessageSchema } from '../../../src/tickets/message.schema.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -61,6 +62,7 @@ onEachDatabase((database) => {
         outbox: createOutbox(worker),
         platforms,
         people,
+        fileLinks: createFileLinks({ clock: systemClock, publicUrl: '', findSecrets: () => Promise.resolve([]) }),
       };
       desk = {
         ...shared,
