@@ -1,5 +1,4 @@
 import type { Address, MessageRef } from '../chat/address.ts';
-import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 import { PlatformError, type PlatformErrorKind } from '../chat/platform-error.ts';
 import { messageOf } from '../errors.ts';
@@ -8,13 +7,14 @@ import { bringFile } from './bring-file.ts';
 import { wasOvertaken, WITHDRAWN, type Composer } from './compose.ts';
 import type { Unit } from '../storage/unit.ts';
 import { ConversationSchema } from './conversation.schema.ts';
-import { addressOf, type Conversation } from './conversation.ts';
+import { addressOf } from './conversation.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { NOT_UPLOADED, type DeliveryState } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
-import { asJobError, jobError, retryAfterMs } from './job-error.ts';
+import { jobError, retryAfterMs } from './job-error.ts';
 import { markCancelled, markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
+import { notingFailure } from './note-failure.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
 import { markReported } from './report.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
@@ -68,18 +68,20 @@ async function cancel({ report }: DeliveryDeps, unit: Unit, { delivery, conversa
 const NEEDS_NO_POST: ReadonlySet<DeliveryState> = new Set(['sent', 'cancelled', 'removing', 'removed']);
 
 /** Where to post; a direct conversation is opened the first time. */
-async function findAddress({ delivery, conversation, platform }: Way, turn: Turn): Promise<Address> {
-  const address = addressOf(conversation) ?? (await openDirect(conversation, platform, turn));
+async function findAddress(way: Way, turn: Turn): Promise<Address> {
+  const { delivery, conversation } = way;
+  const address = addressOf(conversation) ?? (await openDirect(way, turn));
   if (conversation.personId === null && address.threadId === undefined && !delivery.opensThread) {
     throw new RetryLater(NOT_YET_MS, 'The thread is not open yet.');
   }
   return { ...address, ...(delivery.visibleTo !== null && { visibleTo: delivery.visibleTo }) };
 }
 
-async function openDirect(conversation: Conversation, platform: ChatPlatform, turn: Turn): Promise<Address> {
+async function openDirect({ delivery, conversation, platform }: Way, turn: Turn): Promise<Address> {
   const { workspaceId, personId } = conversation;
   if (personId === null) throw new GiveUp(`Conversation ${conversation.id} has no channel.`);
-  const address = await asJobError(platform.openDirect({ platform: platform.name, workspaceId, userId: personId }));
+  const person = { platform: platform.name, workspaceId, userId: personId };
+  const address = await notingFailure(delivery, turn, platform.openDirect(person));
   await turn.unit((unit) => unit.update(ConversationSchema, { id: conversation.id }, { channelId: address.channelId }));
   return address;
 }

@@ -4,8 +4,8 @@ import { RetryLater, type Turn } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { NOT_UPLOADED, type Delivery } from './delivery.ts';
-import { asJobError } from './job-error.ts';
 import { markUnsent } from './mark-delivery.ts';
+import { notingFailure } from './note-failure.ts';
 import type { DeliveryDeps, Way } from './way.ts';
 
 /** How long after its intent a request may begin, as a part of the time that it may take. */
@@ -43,7 +43,9 @@ export async function settleInterrupted(
   if (!platform.abilities.readsBack) return null;
   // The platform's clock may differ from the database's: the adapter looks a little further back.
   const { deliveryKey, intentAt, uploadId } = delivery;
-  const found = await asJobError(
+  const found = await notingFailure(
+    delivery,
+    turn,
     platform.findDelivered(to, deliveryKey, new Date(intentAt), ...(uploadId === null ? [] : [uploadId])),
   );
   if (!found && uploadId !== null) await forgetLongUnshared(deps.storage, delivery, turn);

@@ -17,8 +17,8 @@ import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { aStage, AT } from './a-stage.ts';
 
-const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
 const KEY = 'hello';
 
 /** What happens between two steps of a delivery. */
@@ -75,24 +75,8 @@ onEachDatabase((database) => {
   const wordsOf = ({ content }: OutgoingMessage) => (content.kind === 'text' ? visibleText(content.text) : '');
 
   function createStage(): ChatPlatform {
-    const unused = () => Promise.reject(new Error('not used here'));
     let count = 0;
-    return {
-      name: 'stage',
-      abilities: {
-        keepsHistory: true,
-        readsBack: true,
-        files: 'linked',
-        showsAuthor: false,
-        maxTextLength: 1_000,
-        textLength: (text) => text.length,
-        postsPerSecond: 1_000,
-        editsPerSecond: 1_000,
-        readsPerSecond: 100,
-        requestTimeoutMs: 400,
-      },
-      start: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
+    return aStage({
       async post(to, message) {
         const messageId = `post-${(count += 1)}`;
         done.push(`post ${wordsOf(message)}`);
@@ -110,12 +94,7 @@ onEachDatabase((database) => {
         standing.delete(messageId);
         await happen('remove');
       },
-      findDelivered: unused,
-      react: unused,
-      openDirect: unused,
-      findMessage: unused,
-      findPerson: unused,
-    };
+    });
   }
 
   const post = (text: string | null) =>

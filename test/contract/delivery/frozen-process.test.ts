@@ -13,30 +13,15 @@ import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { aStage, AT } from './a-stage.ts';
 
-const REQUEST_TIMEOUT_MS = 400;
-const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
+/** Longer than a request may wait to begin. */
+const FROZEN_MS = 200;
 
 /** A platform that remembers what was done with it, in order. */
 function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
   const ref = { ...AT, messageId: '2' };
-  const unused = () => Promise.reject(new Error('not used here'));
-  return {
-    name: 'stage',
-    abilities: {
-      keepsHistory: true,
-      readsBack: true,
-      files: 'linked',
-      showsAuthor: false,
-      maxTextLength: 1_000,
-      textLength: (text) => text.length,
-      postsPerSecond: 100,
-      editsPerSecond: 100,
-      readsPerSecond: 100,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    },
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
+  return aStage({
     post: () => {
       done.push('post');
       return Promise.resolve(ref);
@@ -45,13 +30,7 @@ function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
       done.push('read back');
       return Promise.resolve(standsThere() ? ref : null);
     },
-    edit: unused,
-    remove: unused,
-    react: unused,
-    openDirect: unused,
-    findMessage: unused,
-    findPerson: unused,
-  };
+  });
 }
 
 /** The event loop stands still once, right after the intent was committed: as when a machine is suspended. */
@@ -120,10 +99,10 @@ onEachDatabase((database) => {
   });
 
   test('one that stood still after its intent reads back before it sends', async () => {
-    expect(await postOnce(freezingOnce(storage, REQUEST_TIMEOUT_MS / 2), () => false)).toEqual(['read back', 'post']);
+    expect(await postOnce(freezingOnce(storage, FROZEN_MS), () => false)).toEqual(['read back', 'post']);
   });
 
   test('and does not send what another one has sent meanwhile', async () => {
-    expect(await postOnce(freezingOnce(storage, REQUEST_TIMEOUT_MS / 2), () => true)).toEqual(['read back']);
+    expect(await postOnce(freezingOnce(storage, FROZEN_MS), () => true)).toEqual(['read back']);
   });
 });

@@ -1,0 +1,35 @@
+import type { ChatPlatform, PlatformAbilities } from '../../../src/chat/chat-platform.ts';
+
+export const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
+
+const ABILITIES: PlatformAbilities = {
+  keepsHistory: true,
+  readsBack: true,
+  files: 'linked',
+  showsAuthor: false,
+  maxTextLength: 1_000,
+  textLength: (text) => text.length,
+  postsPerSecond: 1_000,
+  editsPerSecond: 1_000,
+  readsPerSecond: 100,
+  requestTimeoutMs: 400,
+};
+
+const unused = () => Promise.reject(new Error('not used here'));
+
+/** A platform on which a test plays what happens; whatever it does not play must not be asked for. */
+export const aStage = (played: Partial<ChatPlatform>): ChatPlatform => ({
+  name: AT.platform,
+  abilities: ABILITIES,
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  post: unused,
+  edit: unused,
+  remove: unused,
+  react: unused,
+  findDelivered: unused,
+  openDirect: unused,
+  findMessage: unused,
+  findPerson: unused,
+  ...played,
+});
