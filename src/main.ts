@@ -85,7 +85,7 @@ async function migrate(config: Config): Promise<void> {
 /** Of the platforms that are on: those that have an outside. */
 async function importCheckups({ slack }: Config): Promise<ReadonlyMap<string, Checkup>> {
   if (!slack) return new Map();
-  const { createSlackCheckup } = await import('../adapters/slack/check-slack.ts');
+  const { createSlackCheckup } = await import('../adapters/slack/checks/check-slack.ts');
   return new Map([['slack', createSlackCheckup(slack, { log: createLog('silent'), clock: systemClock })]]);
 }
 

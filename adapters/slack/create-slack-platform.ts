@@ -7,29 +7,29 @@ import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/ch
 import type { WorkspaceLost } from '../../src/chat/inbound-event.ts';
 import { invalid } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { createBoltApp } from './bolt-app.ts';
-import type { IntakeDeps } from './bolt-intake.ts';
-import { createDispatch } from './dispatch-event.ts';
-import { textLength } from './escape-text.ts';
+import { createBoltApp } from './receiving/bolt-app.ts';
+import type { IntakeDeps } from './receiving/bolt-intake.ts';
+import { createDispatch } from './receiving/dispatch-event.ts';
+import { textLength } from './text/escape-text.ts';
 import { fetchFile } from './files/fetch-file.ts';
 import { findShared } from './files/share-file.ts';
 import { uploadFile } from './files/upload-file.ts';
-import { findDelivered } from './find-delivered.ts';
-import { findMessage } from './find-message.ts';
-import { findPerson, openDirect } from './find-person.ts';
-import { findStanding } from './find-standing.ts';
+import { findDelivered } from './calls/find-delivered.ts';
+import { findMessage } from './calls/find-message.ts';
+import { findPerson, openDirect } from './calls/find-person.ts';
+import { findStanding } from './calls/find-standing.ts';
 import { createInstallRoutes, INSTALL_PATH } from './install/install-routes.ts';
-import { keyOf } from './key-of.ts';
-import { createKoaReceiver } from './koa-receiver.ts';
-import { createLateAnswers } from './late-answers.ts';
-import { createOpenForm } from './open-form.ts';
-import { editMessage, postMessage } from './post-message.ts';
-import { readHistory } from './read-history.ts';
-import { react } from './react.ts';
-import { removeMessage } from './remove-message.ts';
-import { showHome } from './show-home.ts';
-import { MAX_TEXT_LENGTH } from './render-message.ts';
-import { clientOptions } from './slack-calls.ts';
+import { keyOf } from './reading/key-of.ts';
+import { createKoaReceiver } from './receiving/koa-receiver.ts';
+import { createLateAnswers } from './receiving/late-answers.ts';
+import { createOpenForm } from './calls/open-form.ts';
+import { editMessage, postMessage } from './calls/post-message.ts';
+import { readHistory } from './calls/read-history.ts';
+import { react } from './calls/react.ts';
+import { removeMessage } from './calls/remove-message.ts';
+import { showHome } from './calls/show-home.ts';
+import { MAX_TEXT_LENGTH } from './rendering/render-message.ts';
+import { clientOptions } from './calls/slack-calls.ts';
 import {
   EDITS_PER_SECOND,
   READS_PER_SECOND,
@@ -40,7 +40,7 @@ import {
 } from './slack-config.ts';
 import { createSlackLogger } from './slack-logger.ts';
 import { createSlackWorkspaces, type SlackWorkspaces } from './slack-workspaces.ts';
-import { createSocketReceiver } from './socket-receiver.ts';
+import { createSocketReceiver } from './receiving/socket-receiver.ts';
 
 /**
  * Slack as a chat platform. Events come over HTTP when there is a signing secret, over Socket Mode when there is an app

@@ -5,11 +5,11 @@ import type { Clock } from '../../src/clock.ts';
 import { AppError, messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { createSlackDownload, type SlackDownload } from './files/slack-download.ts';
-import { createSlackCall, type SlackCall } from './slack-calls.ts';
+import { createSlackCall, type SlackCall } from './calls/slack-calls.ts';
 import { SLACK, type SlackConfig } from './slack-config.ts';
-import { isAbsent } from './slack-errors.ts';
-import { createWhoAmI, type WhoAmI } from './slack-identity.ts';
-import { watchToken, type TokenWatch } from './watch-token.ts';
+import { isAbsent } from './calls/slack-errors.ts';
+import { createWhoAmI, type WhoAmI } from './calls/slack-identity.ts';
+import { watchToken, type TokenWatch } from './checks/watch-token.ts';
 
 /** Our bot in one workspace. */
 export interface SlackWorkspace {

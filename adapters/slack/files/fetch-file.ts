@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { FileRef, OpenFile } from '../../../src/chat/file.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import type { SlackCall } from '../slack-calls.ts';
-import { isAbsent } from '../slack-errors.ts';
+import type { SlackCall } from '../calls/slack-calls.ts';
+import { isAbsent } from '../calls/slack-errors.ts';
 import { fileObject, isFile, nameOf, sortFile, type SlackFile } from './file-object.ts';
 import type { SlackDownload } from './slack-download.ts';
 

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import type { ClientConfig } from '../slack-calls.ts';
+import type { ClientConfig } from '../calls/slack-calls.ts';
 
 /**
  * Where Slack keeps files and takes them (docs.slack.dev/reference/objects/file-object#authentication and

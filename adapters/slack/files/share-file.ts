@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
 import type { OutgoingMessage } from '../../../src/chat/message.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import { renderAuthor, renderSaidAt } from '../render-message.ts';
-import type { SlackCall } from '../slack-calls.ts';
-import { isAbsent } from '../slack-errors.ts';
+import { renderAuthor, renderSaidAt } from '../rendering/render-message.ts';
+import type { SlackCall } from '../calls/slack-calls.ts';
+import { isAbsent } from '../calls/slack-errors.ts';
 import { slackTimestamp } from '../slack-timestamp.ts';
 
 const share = z.object({ ts: slackTimestamp, thread_ts: slackTimestamp.nullish() });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import type { ClientConfig } from '../slack-calls.ts';
+import type { ClientConfig } from '../calls/slack-calls.ts';
 import { REQUEST_TIMEOUT_MS } from '../slack-config.ts';
 import { slackFileUrl, timeFor } from './file-hosts.ts';
 

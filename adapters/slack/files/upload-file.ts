@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { OpenFile } from '../../../src/chat/file.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import type { ClientConfig, SlackCall } from '../slack-calls.ts';
+import type { ClientConfig, SlackCall } from '../calls/slack-calls.ts';
 import { REQUEST_TIMEOUT_MS } from '../slack-config.ts';
 import { slackFileUrl, timeFor } from './file-hosts.ts';
 

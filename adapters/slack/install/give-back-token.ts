@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Installations, NewlyInstalled } from '../../../src/chat/installations.ts';
 import { messageOf } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
-import { createSlackCall, type ClientConfig } from '../slack-calls.ts';
+import { createSlackCall, type ClientConfig } from '../calls/slack-calls.ts';
 
 export interface GiveBackDeps {
   readonly installations: Pick<Installations, 'find'>;

@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa';
 import type { Installations, Joined, NewlyInstalled } from '../../../src/chat/installations.ts';
 import { AppError, forbidden, messageOf } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
-import { clientOptions, type ClientConfig } from '../slack-calls.ts';
+import { clientOptions, type ClientConfig } from '../calls/slack-calls.ts';
 import { SLACK, type SlackInstallConfig } from '../slack-config.ts';
 import { createSlackLogger } from '../slack-logger.ts';
 import { BOT_SCOPES } from '../slack-surface.ts';

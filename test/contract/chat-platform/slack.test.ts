@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
-import { emojiOf, nameOfEmoji } from '../../../adapters/slack/emoji-names.ts';
+import { emojiOf, nameOfEmoji } from '../../../adapters/slack/text/emoji-names.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';

@@ -1,6 +1,6 @@
-import { escapeText, textLength } from '../../../adapters/slack/escape-text.ts';
-import { readRichText, wordsSchema } from '../../../adapters/slack/read-rich-text.ts';
-import { fallbackText, richTextBlock } from '../../../adapters/slack/render-rich-text.ts';
+import { escapeText, textLength } from '../../../adapters/slack/text/escape-text.ts';
+import { readRichText, wordsSchema } from '../../../adapters/slack/text/read-rich-text.ts';
+import { fallbackText, richTextBlock } from '../../../adapters/slack/text/render-rich-text.ts';
 import { readMarkdown } from '../../../src/chat/rich-text/markdown/read-markdown.ts';
 import { toMarkdown } from '../../../src/chat/rich-text/to-markdown.ts';
 import { toSafeHtml } from '../../../src/chat/rich-text/to-safe-html.ts';

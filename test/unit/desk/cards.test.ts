@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { renderForm } from '../../../adapters/slack/render-form.ts';
-import { permalinksOf, renderMessage } from '../../../adapters/slack/render-message.ts';
+import { renderForm } from '../../../adapters/slack/rendering/render-form.ts';
+import { permalinksOf, renderMessage } from '../../../adapters/slack/rendering/render-message.ts';
 import { OFFER_CARD } from '../../../src/assignment/offers/offer.ts';
 import type { Form } from '../../../src/chat/form.ts';
 import { CHANNEL_ALARM } from '../../../src/desk/delivery-truth/channel-alarm.ts';

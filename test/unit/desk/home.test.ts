@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderHome } from '../../../adapters/slack/render-card.ts';
-import { permalinksOf } from '../../../adapters/slack/render-message.ts';
+import { renderHome } from '../../../adapters/slack/rendering/render-card.ts';
+import { permalinksOf } from '../../../adapters/slack/rendering/render-message.ts';
 import type { MessageRef } from '../../../src/chat/address.ts';
 import { SHOWN_OFFERS, SHOWN_TICKETS, type AgentPart, type AgentTicket } from '../../../src/desk/home/agent-part.ts';
 import { SHOWN_ASKED, type AskedPart } from '../../../src/desk/home/asked-part.ts';
