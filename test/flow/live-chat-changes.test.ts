@@ -86,8 +86,8 @@ onEachDatabase((database) => {
       const before = await openPage(maria, talk);
       const version = versionOf(before);
       await before.close();
-      await edit(first, 'other words');
-      await scene.slack.remove({ channel: second.channel, ts: second.ts });
+      await scene.slack.delivered(await edit(first, 'other words'));
+      await scene.slack.delivered(await scene.slack.remove({ channel: second.channel, ts: second.ts }));
       await sayIn(scene, talk.atDesk, bo, 'an answer');
 
       const after = await openPage(maria, talk, version);
