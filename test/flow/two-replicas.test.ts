@@ -7,6 +7,8 @@ import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 
 /** Soon at first; to the end longer than a start takes on a busy machine. */
 const RETRIES_MS = [20, 100, 300, 1_000, 2_000, 4_000, 8_000];
+/** A death costs a lease, and ten talk at once. */
+const PATIENCE = { timeoutMs: 30_000 };
 const CHANNELS = 10;
 /** Messages of each side, in each channel. */
 const EACH = 5;
@@ -59,14 +61,15 @@ onMariaDb((database) => {
       const ada = { channel: channel.id, user: (await slack.addUser({ name: 'Ada' })).id };
       const words = Array.from({ length: EACH }, (_, turn) => `word ${index}.${turn} of many`);
       const asked = await slack.say({ ...ada, text: words[0]! });
-      const [root] = await slack.untilPosted({ channel: desk.id, threadTs: null, containing: words[0]! });
+      const query = { channel: desk.id, threadTs: null, containing: words[0]! };
+      const [root] = await slack.untilPosted(query, 1, PATIENCE);
       const merchant = { ...ada, threadTs: asked.ts };
       const agent = { channel: desk.id, user: bo.id, threadTs: root!.ts };
       for (const [turn, word] of words.entries()) {
         // As people do: one after the other, and both sides at the same time.
         const said = [slack.say({ ...agent, text: word })];
         if (turn > 0) said.push(slack.say({ ...merchant, text: word }));
-        for (const event of await Promise.all(said)) await slack.delivered(event, { timeoutMs: 20_000 });
+        for (const event of await Promise.all(said)) await slack.delivered(event, PATIENCE);
         onSaid();
       }
       return { merchant, agent, words };
