@@ -5,6 +5,7 @@ import { isolate } from '../chat/rich-text/isolate.ts';
 import { beginningOf } from '../chat/split-text.ts';
 import type { Clock } from '../clock.ts';
 import { findPost, type Composer } from '../delivery/compose.ts';
+import type { DeliveryState } from '../delivery/delivery.ts';
 import { RetryLater } from '../jobs/job.ts';
 import { deskCardKey } from '../relay/open-sides.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -72,12 +73,14 @@ function actionsOf(read: OfferWords, thread: MessageRef | null): CardAction[] {
   ];
 }
 
+const COMING: ReadonlySet<DeliveryState> = new Set(['queued', 'intent', 'ambiguous']);
+
 async function findDeskThread(
   { storage, clock }: { readonly storage: Storage; readonly clock: Clock },
   { id, createdAt }: Ticket,
 ): Promise<MessageRef | null> {
   const post = await storage.read((reader) => findPost(reader, deskCardKey(id)));
-  const isComing = post?.state === 'queued' || post?.state === 'intent';
+  const isComing = post !== null && COMING.has(post.state);
   if (isComing && clock.now().getTime() - createdAt.getTime() < WAIT_FOR_THREAD_MS) {
     throw new RetryLater(LOOK_AGAIN_MS, 'The thread at the desk is about to be opened.');
   }

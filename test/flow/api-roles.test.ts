@@ -19,6 +19,8 @@ const ADMINS_MAKE: Statuses = [401, 403, 403, 201];
 const NO_KEY_OPENS: Statuses = [401, 401, 401, 401];
 /** No link is called so. */
 const NO_LINK: Statuses = [410, 410, 410, 410];
+/** None is signed so. */
+const NO_FILE: Statuses = [404, 404, 404, 404];
 
 /** Every route of the product, and what becomes of those who ask. A new route is not in it, and fails the test. */
 const TABLE: Readonly<Record<string, Statuses>> = {
@@ -56,6 +58,7 @@ const TABLE: Readonly<Record<string, Statuses>> = {
   'GET /healthz': EVERYBODY,
   'GET /readyz': EVERYBODY,
   'GET /metrics': EVERYBODY,
+  'GET /files/:signed': NO_FILE,
   'GET /sign-in/:token': NO_LINK,
   'POST /sign-in/:token': NO_LINK,
   'POST /sign-out': EVERYBODY,
