@@ -42,7 +42,10 @@ export class CreateCatchingUpTables1795305620000 implements MigrationInterface {
           { name: 'taken', ...whole() },
           { name: 'untaken', ...whole() },
         ],
-        indices: [new TableIndex({ name: 'sweep_outage', columnNames: ['outageId', 'state'] })],
+        indices: [
+          new TableIndex({ name: 'sweep_outage', columnNames: ['outageId', 'state'] }),
+          new TableIndex({ name: 'sweep_state', columnNames: ['state'] }),
+        ],
       }),
     );
     await runner.createTable(

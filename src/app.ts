@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { BEAT_MS } from './desk/catching-up/gap.ts';
 import { prunePresence } from './desk/live-chat/presence.ts';
+import { pruneOutages } from './desk/catching-up/prune-outages.ts';
 import { pruneSeenEvents } from './desk/prune-seen-events.ts';
 import { findSecret } from './directory/sign-in/secret.schema.ts';
 import { pruneInstallLinks } from './directory/installations/make-install-link.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: AppDeps): App {
     await storage.unit((unit) => pruneSeenEvents(deps.clock, unit));
     await storage.unit((unit) => pruneSignIns(deps.clock, unit));
     await storage.unit((unit) => pruneInstallLinks(deps.clock, unit));
+    await storage.unit((unit) => pruneOutages(deps.clock, unit));
     await storage.unit(prunePresence);
   };
 

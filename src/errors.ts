@@ -32,5 +32,10 @@ export const conflict = (message: string, details: Readonly<Record<string, unkno
 /** What a person asked for in chat cannot be done: it tells them why, and what to do instead. Nothing was changed. */
 export const refuse = (why: string): AppError => new AppError(400, 'refused', why);
 
+/** What it needs is about to be written down: the same once more, in a moment, will do. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
 /** The text of anything that was thrown, for a log line or a column. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

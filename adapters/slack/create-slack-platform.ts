@@ -156,8 +156,8 @@ function createReceivers(config: SlackConfig, deps: SlackDeps & IntakeDeps) {
   const koa = signingSecret ? createKoaReceiver(signingSecret, deps) : undefined;
   const socket = appToken ? createSocketReceiver(createSocketClient(appToken, config, deps.log), deps) : undefined;
   const receivers = [koa, socket].filter((receiver) => receiver !== undefined);
-  // With both, Slack uses one of them: a socket that was never opened may be the other.
-  const isHearing = () => !socket || (socket.isOpen() ?? koa !== undefined);
+  // With both, Slack uses one of them: a socket that was never opened counts for nothing where HTTP is used.
+  const isHearing = () => !socket || (socket.isOpen() ?? koa?.hasHeard() ?? false);
   return { routes: koa?.routes, receivers, isHearing };
 }
 

@@ -1,5 +1,6 @@
 import type { ReactionAdded, ReactionRemoved } from '../chat/inbound-event.ts';
 import { awaitsPost } from '../delivery/mark-delivery.ts';
+import { NotYet } from '../errors.ts';
 import { findSeen, type Seen } from '../relay/emojis/find-emoji-place.ts';
 import type { Unit } from '../storage/unit.ts';
 import { reactToMessage } from '../tickets/react-to-message.ts';
@@ -29,6 +30,6 @@ async function findWhatWasSeen(unit: Unit, event: ReactionAdded | ReactionRemove
   const isComing = await awaitsPost(unit, event.platform, event.channelId);
   const found = await findSeen(unit, event);
   if (!found && isComing)
-    throw new Error('A post is on its way to this channel: send this reaction again in a moment.');
+    throw new NotYet('A post is on its way to this channel: send this reaction again in a moment.');
   return found;
 }

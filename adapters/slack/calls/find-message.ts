@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MessageRef } from '../../../src/chat/address.ts';
 import type { MessageSaid } from '../../../src/chat/inbound-event.ts';
+import { PlatformError } from '../../../src/chat/platform-error.ts';
 import { messageSchema, readMessage, type SlackMessage } from '../reading/read-message.ts';
 import type { SlackCall } from './slack-calls.ts';
 import { isAbsent } from './slack-errors.ts';
@@ -43,5 +44,13 @@ async function inThread(ref: MessageRef, call: SlackCall): Promise<SlackMessage 
   }
 }
 
-const pick = (messages: readonly unknown[], ts: string): SlackMessage | undefined =>
-  messages.map((message) => messageSchema.safeParse(message).data).find((message) => message?.ts === ts);
+/** @throws PlatformError when it stands there and cannot be read: that is not the same as not being there */
+function pick(messages: readonly unknown[], ts: string): SlackMessage | undefined {
+  const standing = messages.find((message) => standsAt.safeParse(message).data?.ts === ts);
+  if (standing === undefined) return undefined;
+  const { data } = messageSchema.safeParse(standing);
+  if (!data) throw new PlatformError('rejected', 'Slack has this message in a form that Switchboard does not know.');
+  return data;
+}
+
+const standsAt = z.object({ ts: z.string() });

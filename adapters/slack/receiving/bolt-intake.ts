@@ -14,6 +14,8 @@ export const ANSWER_WITHIN_MS = 2_500;
 export interface Outcome {
   readonly kind: 'done' | 'failed';
   readonly answer?: unknown;
+  /** The person hears from us that it failed; otherwise Slack has to: it sends an event again, and marks a click. */
+  readonly isTold?: boolean;
 }
 
 /** Takes what a receiver has verified and parsed, and waits until Bolt and our listener are through with it. */
@@ -53,10 +55,11 @@ export function createBoltIntake({ log, lateAnswers }: IntakeDeps, answerWithinM
 
   /** Slack sends neither a command nor a click nor a form again: each person hears it where their client shows it. */
   const sayTryAgain = (body: Record<string, unknown>): Outcome => {
-    if ('command' in body) return { ...FAILED, answer: privately(TRY_AGAIN) };
-    if (body['type'] === 'view_submission') return { ...FAILED, answer: tryFormAgain(body) };
+    if ('command' in body) return { ...FAILED, answer: privately(TRY_AGAIN), isTold: true };
+    if (body['type'] === 'view_submission') return { ...FAILED, answer: tryFormAgain(body), isTold: true };
     lateAnswers.give(body, { kind: 'say-privately', text: TRY_AGAIN });
-    return FAILED;
+    // A click in a home has nowhere for a late answer.
+    return { ...FAILED, isTold: typeof body['response_url'] === 'string' };
   };
 
   const takeInTime = async (body: Record<string, unknown>): Promise<Outcome> => {

@@ -2,12 +2,18 @@ import { Router } from '@koa/router';
 import type { Receiver } from '@slack/bolt';
 import type { Context, Middleware } from 'koa';
 import type { Log } from '../../../src/log.ts';
-import { createBoltIntake, type BoltIntake, type IntakeDeps } from './bolt-intake.ts';
+import { createBoltIntake, type BoltIntake, type IntakeDeps, type Outcome } from './bolt-intake.ts';
 import { parseRequestBody, readRequestBody } from './read-request-body.ts';
 import type { SlackDeps } from '../slack-config.ts';
 import { isFromSlack } from './verify-signature.ts';
 
 type Body = Record<string, unknown>;
+
+export interface KoaReceiver extends Receiver {
+  readonly routes: Middleware;
+  /** Whether Slack has called us since the start. */
+  readonly hasHeard: () => boolean;
+}
 
 /**
  * Slack over HTTP: checks size, signature and clock, hands the body to Bolt, and answers when its effects are durable.
@@ -18,11 +24,13 @@ export function createKoaReceiver(
   signingSecret: string,
   { log, clock, lateAnswers }: SlackDeps & IntakeDeps,
   answerWithinMs?: number,
-): Receiver & { readonly routes: Middleware } {
+): KoaReceiver {
   const intake = createBoltIntake({ log, lateAnswers }, answerWithinMs);
+  let hasHeard = false;
   const receive = (respond: Respond): Middleware => {
     return async (ctx) => {
       const body = await readVerified(ctx, (raw) => isFromSlack(raw, ctx.headers, signingSecret, clock));
+      hasHeard ||= body !== undefined;
       if (body && !answersCheck(ctx, body)) await respond(ctx, body, intake, log);
     };
   };
@@ -36,6 +44,7 @@ export function createKoaReceiver(
       return Promise.resolve();
     },
     stop: intake.close,
+    hasHeard: () => hasHeard,
     routes: router.routes() as unknown as Middleware,
   };
 }
@@ -77,12 +86,14 @@ async function respondToEvent(ctx: Context, body: Body, intake: BoltIntake, log:
   }
   const outcome = await intake.take(body);
   ctx.body = '';
-  ctx.status = outcome.kind === 'done' ? 200 : 503;
+  ctx.status = statusOf(outcome);
 }
 
 /** The response to a click shows nothing, and so is empty; what there is to say goes to its `response_url`. */
 async function respondToPerson(ctx: Context, body: Body, intake: BoltIntake): Promise<void> {
-  const { answer } = await intake.take(body);
-  ctx.body = answer ?? '';
-  ctx.status = 200;
+  const outcome = await intake.take(body);
+  ctx.body = outcome.answer ?? '';
+  ctx.status = statusOf(outcome);
 }
+
+const statusOf = ({ kind, isTold = false }: Outcome): number => (kind === 'done' || isTold ? 200 : 503);

@@ -42,7 +42,7 @@ export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, ans
   const onChange = (open: boolean): void => void (isOpen = open);
   client.on('slack_event', (envelope) => {
     void answer(envelope, intake).catch((error: unknown) => {
-      log.warn({ reason: messageOf(error) }, 'an acknowledgement did not reach Slack, which will send again');
+      log.warn({ reason: messageOf(error) }, 'an acknowledgement did not reach Slack, which sends events again');
     });
   });
   return {
@@ -65,7 +65,7 @@ export function createSocketReceiver(client: SocketClient, deps: IntakeDeps, ans
 
 async function answer(envelope: SocketEnvelope, intake: BoltIntake): Promise<void> {
   const outcome = await intake.take(envelope.body);
-  if (outcome.kind === 'failed' && envelope.type === 'events_api') return;
+  if (outcome.kind === 'failed' && !outcome.isTold) return;
   await envelope.ack(asPayload(outcome.answer));
 }
 

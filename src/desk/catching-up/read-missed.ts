@@ -1,4 +1,6 @@
+import { MoreThanOrEqual } from 'typeorm';
 import type { HistoryPage } from '../../chat/channel-history.ts';
+import { positionOf } from '../../chat/inbound-event.ts';
 import { PlatformError } from '../../chat/platform-error.ts';
 import { retryAfterMs } from '../../delivery/job-error.ts';
 import { holdChannel } from '../../delivery/pace.ts';
@@ -12,7 +14,7 @@ import { noteMissing } from './missing.ts';
 import { OutageSchema } from './outage.schema.ts';
 import { queueTaking } from './sweep-jobs.ts';
 import { findWay, paceKey, paceReads, type Way } from './sweep-way.ts';
-import { SweepSchema } from './sweep.schema.ts';
+import { SweepSchema, type Sweep } from './sweep.schema.ts';
 import { messageOf, orderOf, SweptEventSchema } from './swept-event.schema.ts';
 
 /** Once so many messages, edits and reactions of one channel are read, its older ones are not: nobody works through them. */
@@ -30,29 +32,36 @@ export function createReadMissedHandler(deps: DeskDeps): JobHandler {
     async run(job, turn) {
       for (;;) {
         const way = await findWay(deps, sweepOf(job));
-        if (!way) return (unit) => endSweep(unit, sweepOf(job));
+        if (!way) return (unit) => endSweep(deps, unit, sweepOf(job), 'read');
         if (way.sweep.state === 'read') return undefined;
         await paceReads(way, turn);
         const page = await readPage(deps, way, job, turn);
         await turn.unit((unit) => keepPage(deps, unit, way, page));
       }
     },
-    async onDead(unit, job) {
-      await unit.update(SweepSchema, { id: sweepOf(job) }, { state: 'failed' });
-    },
+    onDead: (unit, job) => endSweep(deps, unit, sweepOf(job), 'failed'),
   };
 }
 
 const sweepOf = (job: Job): number => (job.payload as { sweepId: number }).sweepId;
 
-async function endSweep(unit: Unit, id: number): Promise<void> {
-  await unit.update(SweepSchema, { id }, { state: 'read', next: null });
+/** Nothing more is read of it. What failed goes on at its next page when a person has it retried. */
+async function endSweep({ jobs }: DeskDeps, unit: Unit, id: number, state: 'read' | 'failed'): Promise<void> {
+  const sweep = await unit.findOne(SweepSchema, { where: { id } });
+  if (!sweep) return;
+  // One that only waited for its turn until it was given up has failed, too.
+  const how = state === 'read' ? { next: null } : { failure: sweep.failure ?? 'transient' };
+  await unit.update(SweepSchema, { id }, { state, ...how });
+  await resume(jobs, unit, sweep.outageId);
 }
 
 async function readPage(deps: DeskDeps, way: Way, job: Job, turn: Turn) {
   const { sweep, channel, platform } = way;
   // Known from the first page on.
-  const threads = sweep.next === null ? await findThreads(deps, way) : [];
+  const found = sweep.next === null ? await findThreads(deps, way) : [];
+  const threads = found.slice(0, MOST_THREADS);
+  if (found.length > MOST_THREADS)
+    await turn.unit((unit) => unit.update(SweepSchema, { id: sweep.id }, { isCut: true }));
   try {
     const wanted = { since: sweep.since, threads };
     return await platform.readHistory(addressOfChannel(channel), wanted, sweep.next ?? undefined);
@@ -65,7 +74,7 @@ async function readPage(deps: DeskDeps, way: Way, job: Job, turn: Turn) {
 
 function findThreads({ storage, settings }: DeskDeps, { sweep, channel }: Way): Promise<string[]> {
   const lately = new Date(sweep.since.getTime() - settings.reopenMs);
-  return storage.read((reader) => findThreadsToHear(reader, channel, lately, MOST_THREADS));
+  return storage.read((reader) => findThreadsToHear(reader, channel, lately, MOST_THREADS + 1));
 }
 
 async function noteFailure(deps: DeskDeps, unit: Unit, { channel, sweep: { id } }: Way, error: PlatformError) {
@@ -90,26 +99,29 @@ async function keepPage({ jobs }: DeskDeps, unit: Unit, { sweep, channel }: Way,
     // A thread's first message stands on its pages, too.
     await unit.insertOnce(SweptEventSchema, row);
   }
-  const isCut = next !== undefined && (await countEvents(unit, id)) >= MOST_EVENTS;
+  const isCut = next !== undefined && (await countEvents(unit, sweep)) >= MOST_EVENTS;
   const isRead = next === undefined || isCut;
   if (next === undefined) await noteMissing(unit, sweep, channel);
   const state = isRead ? 'read' : 'reading';
-  await unit.update(SweepSchema, { id }, { state, next: isRead ? null : next, isCut, failure: null });
+  const place = { state, next: isRead ? null : next, failure: null } as const;
+  await unit.update(SweepSchema, { id }, { ...place, ...(isCut && { isCut }) });
   if (isRead) await resume(jobs, unit, outageId);
 }
 
-async function countEvents(unit: Unit, sweepId: number): Promise<number> {
-  const [row] = await unit.query<{ events: number }>('SELECT COUNT(*) AS events FROM swept_event WHERE sweepId = ?', [
-    sweepId,
-  ]);
-  return row?.events ?? 0;
+/** Of the outage itself: what was said before it was mostly heard. */
+async function countEvents(unit: Unit, { id, outageId }: Sweep): Promise<number> {
+  const outage = await unit.findOne(OutageSchema, { where: { id: outageId } });
+  return unit.count(SweptEventSchema, {
+    sweepId: id,
+    position: MoreThanOrEqual(positionOf(outage?.since ?? new Date(0))),
+  });
 }
 
-/** What is read so late (a person retried it) that all else was taken long ago is taken by itself. */
+/** What is read so late (its channel took long, or a person retried it) that the rest was taken is taken by itself. */
 async function resume(jobs: DeskDeps['jobs'], unit: Unit, outageId: number): Promise<void> {
   // Whoever takes looks under the same lock whether anything is left.
   const outage = await unit.lock(OutageSchema, { id: outageId });
-  if (!outage?.caughtUpAt) return;
-  await unit.update(OutageSchema, { id: outageId }, { caughtUpAt: null });
+  if (!outage) return;
+  if (outage.caughtUpAt) await unit.update(OutageSchema, { id: outageId }, { caughtUpAt: null });
   await queueTaking(jobs, unit, outage);
 }

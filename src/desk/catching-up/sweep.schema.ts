@@ -39,5 +39,8 @@ export const SweepSchema = table<Sweep>({
     taken: columns.whole(),
     untaken: columns.whole(),
   },
-  indices: [{ name: 'sweep_outage', columns: ['outageId', 'state'] }],
+  indices: [
+    { name: 'sweep_outage', columns: ['outageId', 'state'] },
+    { name: 'sweep_state', columns: ['state'] },
+  ],
 });

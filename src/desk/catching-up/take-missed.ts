@@ -1,6 +1,6 @@
 import type { PastEvent } from '../../chat/channel-history.ts';
 import { ChannelSchema } from '../../directory/channel.schema.ts';
-import { messageOf } from '../../errors.ts';
+import { messageOf, NotYet } from '../../errors.ts';
 import { LeaseLost, RetryLater, type JobHandler, type Turn } from '../../jobs/job.ts';
 import type { Reader, Unit } from '../../storage/unit.ts';
 import { findMessageAt } from '../../tickets/find-ticket.ts';
@@ -21,6 +21,8 @@ const AT_ONCE = 50;
 /** What fails so often (with pauses, half a minute) is left aside and told: the rest must not wait for it. */
 const MOST_TRIES = 6;
 const FIRST_PAUSE_MS = 500;
+/** What waits for a post of ours is given five minutes: that is being looked for, where the platform lets us look. */
+const WAIT = { most: 60, pauseMs: 5_000 } as const;
 
 /**
  * Takes what was read after an outage, in the order in which it happened over all channels, exactly as if it had
@@ -72,11 +74,21 @@ async function takeOne(deps: DeskDeps, turn: Turn, swept: SweptEvent): Promise<v
     else await turn.unit((unit) => take(deps, unit, swept, event));
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof RetryLater) throw error;
-    if (swept.tries + 1 >= MOST_TRIES) return leaveAside(deps, turn, swept, error);
+    // Of all messages of a day, most of no ticket: what stood on its way then is no message that anybody misses.
+    if (error instanceof NotYet && event.kind === 'reaction-added') return drop(turn, swept);
+    const { most, pauseMs } = error instanceof NotYet ? WAIT : { most: MOST_TRIES, pauseMs: pauseAfter(swept.tries) };
+    if (swept.tries + 1 >= most) return leaveAside(deps, turn, swept, error);
     await turn.unit((unit) => unit.update(SweptEventSchema, { id: swept.id }, { tries: swept.tries + 1 }));
-    throw new RetryLater(FIRST_PAUSE_MS * 2 ** swept.tries, messageOf(error));
+    throw new RetryLater(pauseMs, messageOf(error));
   }
 }
+
+const pauseAfter = (tries: number): number => FIRST_PAUSE_MS * 2 ** tries;
+
+const drop = (turn: Turn, { id }: SweptEvent): Promise<void> =>
+  turn.unit(async (unit) => {
+    await unit.remove(SweptEventSchema, { id });
+  });
 
 async function take(deps: DeskDeps, unit: Unit, { id, sweepId }: SweptEvent, event: PastEvent): Promise<void> {
   const sweep = await unit.findOne(SweepSchema, { where: { id: sweepId } });
@@ -111,16 +123,14 @@ async function leaveAside({ log }: DeskDeps, turn: Turn, swept: SweptEvent, erro
   });
 }
 
-async function end(deps: DeskDeps, unit: Unit, { id }: Outage): Promise<void> {
+/** Channels that take long are taken up again by whoever has read them: later outages do not wait for them. */
+async function end(deps: DeskDeps, unit: Unit, outage: Outage): Promise<void> {
+  const { id } = outage;
   await unit.lock(OutageSchema, { id });
-  const unread = await countUnread(unit, id);
-  if (unread > 0) throw new RetryLater(LOOK_EVERY_MS, `${unread} channels are not read yet.`);
-  if (await unit.findOne(SweptEventSchema, { where: { outageId: id } })) throw new RetryLater(0, 'More was read.');
-  await unit.update(OutageSchema, { id }, { caughtUpAt: deps.clock.now() });
+  if ((await findNext(unit, outage)).length > 0) throw new RetryLater(0, 'More was read.');
+  if ((await countUnread(unit, id)) === 0) await unit.update(OutageSchema, { id }, { caughtUpAt: deps.clock.now() });
   await tellDesks(deps, unit, id);
 }
 
-async function countUnread(reader: Reader, outageId: number): Promise<number> {
-  const rows = await reader.find(SweepSchema, { where: { outageId, state: 'reading' }, select: { id: true } });
-  return rows.length;
-}
+const countUnread = (reader: Reader, outageId: number): Promise<number> =>
+  reader.count(SweepSchema, { outageId, state: 'reading' });

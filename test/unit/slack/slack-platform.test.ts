@@ -47,12 +47,12 @@ test('nothing is asked of Slack before there is something to do', () => {
   expect(slack.calls).toEqual([]);
 });
 
-test('over HTTP we hear Slack; over a socket only while that is open, unless it never was and HTTP is there', () => {
+test('over HTTP we hear Slack; over a socket only while that is open; with both, by whichever has been heard', () => {
   const config = { botToken: 'xoxb-secret', apiUrl: slack.url };
   const isHearing = (ways: object) => createSlackPlatform({ ...config, ...ways }, deps).isHearing?.();
   expect(isHearing({ signingSecret: SIGNING_SECRET })).toBe(true);
   expect(isHearing({ appToken: 'xapp-secret' })).toBe(false);
-  expect(isHearing({ signingSecret: SIGNING_SECRET, appToken: 'xapp-secret' })).toBe(true);
+  expect(isHearing({ signingSecret: SIGNING_SECRET, appToken: 'xapp-secret' })).toBe(false);
 });
 
 describe('posting', () => {

@@ -141,12 +141,14 @@ describe('the connection', () => {
 
   test('is open from Slack’s greeting to its end, and before the first nobody can tell', async () => {
     const client = new FakeClient();
-    client.start.mockRejectedValueOnce(new Error('no network'));
+    let greet = (): void => undefined;
+    client.start.mockReturnValueOnce(new Promise<void>((resolve) => (greet = resolve)));
     const receiver = createSocketReceiver(client, { log, lateAnswers });
     expect(receiver.isOpen()).toBeUndefined();
     await receiver.start();
     await settle();
     expect(receiver.isOpen()).toBeUndefined();
+    greet();
     await until(() => receiver.isOpen() === true);
     client.start.mockReturnValueOnce(new Promise(() => undefined));
     client.emit('disconnected');
