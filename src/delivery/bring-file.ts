@@ -59,7 +59,13 @@ async function upload(
     return { uploadId };
   } catch (error) {
     const instead = insteadOf(error, fault, job);
-    if (instead === null) throw jobError(error);
+    if (instead === null) {
+      if (error instanceof PlatformError) {
+        const failure = error.kind;
+        await turn.unit((unit) => unit.update(DeliverySchema, { id }, { failure }));
+      }
+      throw jobError(error);
+    }
     await turn.unit((unit) => unit.update(DeliverySchema, { id }, { instead }));
     return { instead };
   }
@@ -89,7 +95,9 @@ async function pass(
     if (!platform.upload) throw new PlatformError('rejected', `${platform.name} takes no files.`);
     return await platform.upload(to, file, signal);
   } catch (error) {
-    throw fault.error ?? error;
+    // A place that ends the transfer ends the reading, too: what it says itself counts.
+    const isFinal = error instanceof PlatformError && FOR_GOOD.has(error.kind);
+    throw isFinal ? error : (fault.error ?? error);
   } finally {
     file.stream.destroy();
   }
@@ -98,7 +106,7 @@ async function pass(
 /** What is posted in the place of a file; null: it is worth another try, or the place itself is what failed. */
 function insteadOf(error: unknown, fault: SourceFault, { attempts }: Job): Instead | null {
   if (!(error instanceof PlatformError)) return null;
-  if (fault.error !== undefined && FOR_GOOD.has(error.kind)) return error.kind === 'gone' ? 'gone' : 'unreadable';
+  if (fault.error === error && FOR_GOOD.has(error.kind)) return error.kind === 'gone' ? 'gone' : 'unreadable';
   if (error.kind === 'rejected') return 'refused';
   if (error.kind === 'unauthorized') return 'link';
   const isWorthATry = error.kind === 'rate-limited' || error.kind === 'gone' || attempts < MOST_TRIES;

@@ -38,7 +38,10 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       const found = await settleInterrupted(deps, way, to, turn);
       if (found) return finishSent(deps, way, found);
       const composed = await compose(deps, way);
-      if (composed === null || composed === WITHDRAWN) return (unit) => cancel(deps, unit, way);
+      if (composed === null || composed === WITHDRAWN) {
+        refuseToForgetShare(way);
+        return (unit) => cancel(deps, unit, way);
+      }
       const message = await bringFile(way, to, composed, job, turn);
       const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
@@ -59,6 +62,15 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
     },
   };
 }
+
+/** What a platform may still share has to be taken away then: it is looked for until it never comes any more. */
+function refuseToForgetShare({ delivery: { uploadId, state } }: Way): void {
+  if (uploadId === null || !MAY_STAND.has(state)) return;
+  throw new RetryLater(LOOK_AGAIN_MS, 'The file may still be shared: looking again, to take it away.');
+}
+
+const MAY_STAND: ReadonlySet<DeliveryState> = new Set(['intent', 'ambiguous', 'dead']);
+const LOOK_AGAIN_MS = 5_000;
 
 async function cancel({ report }: DeliveryDeps, unit: Unit, { delivery, conversation }: Way): Promise<void> {
   await markCancelled(unit, delivery);
@@ -124,11 +136,15 @@ async function post(
     return await (message.content.kind === 'file' ? turn.hold(send) : send());
   } catch (error) {
     const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
+    // Its channel does not take the file itself: words stand in its place.
+    const isRefusedFile = kind === 'rejected' && message.content.kind === 'file';
     await turn.unit(async (unit) => {
       await markUnsent(unit, delivery, kind === 'ambiguous' ? 'ambiguous' : 'queued');
-      await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind, ...(ENDS.has(kind) && NOT_UPLOADED) });
+      const brought = { ...(ENDS.has(kind) && NOT_UPLOADED), ...(isRefusedFile && ({ instead: 'refused' } as const)) };
+      await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind, ...brought });
       if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
     });
+    if (isRefusedFile) throw new RetryLater(0, messageOf(error));
     if (kind === 'ambiguous') deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
     throw kind === 'ambiguous'
       ? new RetryLater(platform.abilities.requestTimeoutMs, `The answer was lost: ${messageOf(error)}`)

@@ -98,21 +98,22 @@ export interface Receipt {
 
 /**
  * A file of ours was seen: it is the receipt for the delivery that shared it.
- * @returns false for a file that is not ours
+ * @returns false for a file that is not ours, and for one that somebody else has shared once more
  */
 export async function recordFileReceipt(
   unit: Unit,
   platform: string,
   { uploadId, messageId }: { readonly uploadId: string; readonly messageId: string },
 ): Promise<boolean> {
-  const [row] = await unit.query<{ deliveryKey: string }>(
-    `SELECT delivery.deliveryKey AS deliveryKey FROM delivery
+  const [row] = await unit.query<{ deliveryKey: string; nativeId: string | null }>(
+    `SELECT delivery.deliveryKey AS deliveryKey, delivery.nativeId AS nativeId FROM delivery
      JOIN conversation ON conversation.id = delivery.conversationId
      WHERE delivery.uploadId = ? AND conversation.platform = ? LIMIT 1`,
     [uploadId, platform],
   );
-  if (row) await recordReceipt(unit, { deliveryKey: row.deliveryKey, messageId });
-  return row !== undefined;
+  if (!row || (row.nativeId !== null && row.nativeId !== messageId)) return false;
+  await recordReceipt(unit, { deliveryKey: row.deliveryKey, messageId });
+  return true;
 }
 
 /** Our own echo is the receipt: the post stands there, whatever became of the platform's answer. */

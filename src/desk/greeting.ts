@@ -54,7 +54,7 @@ export async function greet(
   if (!(await recordEvent(unit, invited, clock.now()))) return false;
   const conversation = await planThread(unit, { platform, workspaceId, channelId });
   const payload: Place = { platform, channelId, isGuests };
-  const key = `${GREETING}:${platform}:${channelId}`;
+  const key = `${GREETING}:${isGuests ? 'guest:' : ''}${platform}:${channelId}`;
   return outbox.post(unit, { key, conversation, composer: GREETING, payload, opensThread: true });
 }
 

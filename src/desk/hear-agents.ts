@@ -3,7 +3,8 @@ import type { MessageSaid } from '../chat/inbound-event.ts';
 import { visibleText } from '../chat/rich-text.ts';
 import { findThread } from '../delivery/find-conversation.ts';
 import { awaitsThread } from '../delivery/mark-delivery.ts';
-import { findTicketOf, type Place } from '../relay/find-ticket-of.ts';
+import { NotYet } from '../errors.ts';
+import { findTicketOf, isElsewhere, type Place } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { beginsInternal } from '../tickets/internal-mark.ts';
@@ -27,7 +28,9 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || beginsInternal(visibleText(event.text));
   const visibility = internal ? 'internal' : 'public';
-  const how = { side: 'agent', visibility, reopens: false, isElsewhere: ticket.id !== place.ticketId } as const;
+  const thread = { platform: event.platform, channelId: event.channelId, threadId };
+  const elsewhere = ticket.id !== place.ticketId && (await isElsewhere(unit, ticket.id, thread));
+  const how = { side: 'agent', visibility, reopens: false, isElsewhere: elsewhere } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
   await addMessage(deps.tickets, unit, taken, said);
@@ -49,7 +52,7 @@ async function findTicketAtDesk(
   const isComing = await awaitsThread(unit, platform, channelId);
   const found = await findTicketOf(unit, platform, channelId, threadId);
   if (!found && isComing) {
-    throw new Error('A thread is being opened in this channel: send this reply again in a moment.');
+    throw new NotYet('A thread is being opened in this channel: send this reply again in a moment.');
   }
   return found;
 }

@@ -4,10 +4,10 @@ import { visibleText } from '../chat/rich-text.ts';
 import { withoutMentions } from '../chat/rich-text/leaves.ts';
 import { ChannelSchema } from '../directory/channel.schema.ts';
 import type { Channel } from '../directory/channel.ts';
-import { findTicketOf } from '../relay/find-ticket-of.ts';
+import { findTicketOf, isElsewhere } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
-import { findMessageAt, findOpenTicketOf, findRecentTicket, lockTicket } from '../tickets/find-ticket.ts';
+import { findMessageAt, findOpenTicketOf, findRecentTicket } from '../tickets/find-ticket.ts';
 import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { smallTalk } from '../tickets/small-talk.ts';
@@ -64,7 +64,7 @@ const isSmallTalk = ({ text, files }: MessageSaid): boolean =>
   files === undefined && smallTalk(visibleText(withoutMentions(text))) !== null;
 
 async function join(deps: DeskDeps, unit: Unit, ticketId: number, event: MessageSaid): Promise<void> {
-  const ticket = await lockTicket(unit, ticketId);
+  const ticket = await lockSurvivor(unit, ticketId);
   await addMessage(deps.tickets, unit, ticket, merchantSaid(event, false));
 }
 
@@ -79,12 +79,14 @@ async function replyInThread(
   const ticket = await lockSurvivor(unit, ticketId);
   const agent = await findAgentByAccount(unit, event);
   const thanks = event.files === undefined && smallTalk(visibleText(event.text)) === 'thanks';
+  const thread = { platform: event.platform, channelId: event.channelId, threadId: event.threadId ?? event.messageId };
+  const elsewhere = ticket.id !== ticketId && (await isElsewhere(unit, ticket.id, thread));
   if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
   const how = {
     side: 'merchant',
     visibility: 'public',
     reopens: !thanks,
-    isElsewhere: ticket.id !== ticketId,
+    isElsewhere: elsewhere,
   } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;

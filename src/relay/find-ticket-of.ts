@@ -9,6 +9,17 @@ export interface Place {
   readonly role: SideRole;
 }
 
+/** Whether a thread is no side of this ticket: those who talk in its own do not see what is said there. */
+export async function isElsewhere(
+  reader: Reader,
+  ticketId: number,
+  { platform, channelId, threadId }: { platform: PlatformName; channelId: string; threadId: string },
+): Promise<boolean> {
+  const conversation = await findThread(reader, platform, channelId, threadId);
+  if (!conversation) return true;
+  return (await reader.findOne(SideSchema, { where: { conversationId: conversation.id, ticketId } })) === null;
+}
+
 /**
  * Which ticket a thread belongs to: the latest whose side it is; or, for a thread under a message that joined a ticket
  * from outside its thread, the ticket that it joined.

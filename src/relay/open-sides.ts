@@ -16,6 +16,9 @@ export const deskCardKey = (ticketId: number): string => `${DESK_CARD}:${ticketI
 /** What was said in a ticket that was merged into another, in the thread of that one. */
 export const MERGED_STORY = 'merged-story';
 
+/** The keys of its stories begin so, wherever it was merged into. */
+export const mergedStoriesOf = (ticketId: number): string => `${MERGED_STORY}:${ticketId}:`;
+
 /** Tells the desk that a ticket waits for an agent; one for each time of waiting. */
 export const QUEUE_NOTE = 'queue-note';
 

@@ -5,7 +5,7 @@ import type { TicketEvent } from '../tickets/ticket-events.ts';
 import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps, type Shown } from './copy-message.ts';
 import { notesKey } from './emojis/show-emoji.ts';
 import { withdrawFromAuthor } from './files/copy-files.ts';
-import { deskCardKey, findSide } from './open-sides.ts';
+import { deskCardKey, findSide, mergedStoriesOf } from './open-sides.ts';
 import type { SideRole } from './side.schema.ts';
 
 const SIDES: readonly SideRole[] = ['merchant', 'agent'];
@@ -23,7 +23,10 @@ export async function relayChange(
   }
   if (message.deletedAt !== null) await withdrawFromAuthor(deps, unit, message);
   // They repeat its first words.
-  const notes = await findPosts(unit, notesKey(message.id));
+  const notes = [
+    ...(await findPosts(unit, notesKey(message.id))),
+    ...(ticket.mergedIntoId === null ? [] : await findPosts(unit, mergedStoriesOf(ticket.id))),
+  ];
   for (const { deliveryKey } of notes) await deps.outbox.refresh(unit, deliveryKey);
   if (concernsCard(message, before)) await deps.outbox.refresh(unit, deskCardKey(ticket.id));
 }

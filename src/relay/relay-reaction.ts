@@ -13,6 +13,7 @@ import {
   deskCardKey,
   findSide,
   MERGED_STORY,
+  mergedStoriesOf,
   openAgentSide,
   openMerchantSide,
   QUEUE_NOTE,
@@ -87,7 +88,7 @@ async function bringStory(
 ): Promise<void> {
   const conversation = (await findSide(unit, into.id, 'agent')) ?? (await openAgentSide(outbox, unit, into));
   if (!conversation) return;
-  const key = `${MERGED_STORY}:${ticket.id}:${into.id}`;
+  const key = `${mergedStoriesOf(ticket.id)}${into.id}`;
   await outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId: ticket.id } });
 }
 

@@ -229,5 +229,24 @@ onEachDatabase((database) => {
     await scene.settle();
     expect((await scene.ticket(talk.ticket.id)).messages).toHaveLength(2);
     expect(await seenIn(talk.atDesk)).toEqual([]);
+
+    // Whoever shares it once more says something by that.
+    await slack.say({ ...talk.atMerchant, user: talk.una.id, text: 'This one is wrong', files: [ours.id] });
+    await scene.settle();
+    expect(await seenIn(talk.atDesk)).toEqual(['This one is wrong', 'Una · Acme: ours.pdf']);
+  });
+
+  test('a file that its channel does not take leaves words in its place', async () => {
+    const { slack } = scene;
+    const talk = await beginTalk(scene, acme, 'The screen is black');
+    const { id } = await slack.addFile({ name: 'tool.exe' });
+    await slack.fault({
+      action: 'error',
+      error: 'slack_connect_blocked_file_type',
+      method: 'files.completeUploadExternal',
+    });
+    await slack.say({ ...talk.atMerchant, user: talk.una.id, text: 'Run this', files: [id] });
+    await scene.settle();
+    expect(await seenIn(talk.atDesk)).toEqual(['Run this', expect.stringMatching(/^tool\.exe .* is missing here/)]);
   });
 });

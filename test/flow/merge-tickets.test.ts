@@ -68,6 +68,11 @@ onEachDatabase((database) => {
     await scene.settle();
     expect(await under(first.said.ts, 'on it')).toEqual([]);
     expect((await under(first.root.ts, 'privately')).length).toBe(1);
+    // What was taken back stands nowhere any more, the story of the merged one included.
+    await scene.slack.remove({ channel: acme.channel.id, ts: second.said.ts });
+    await scene.settle();
+    const [told] = await under(first.root.ts, `Merged: ${second.ticket.ticketNumber}`);
+    expect(told?.shown).toContain('(deleted)');
     const { messages } = await scene.ticket(first.ticket.id);
     expect(messages.map(({ text }) => text)).toEqual([
       'The payout is wrong',

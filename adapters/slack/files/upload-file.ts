@@ -35,20 +35,22 @@ async function send(url: URL, { bytes, stream }: OpenFile, signal: AbortSignal):
     headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
     signal,
   });
+  let early = 0;
   const answered = new Promise<number>((resolve, reject) => {
     request.once('response', (response: IncomingMessage) => {
       response.resume();
-      resolve(response.statusCode ?? 0);
+      early = response.statusCode ?? 0;
+      resolve(early);
     });
     request.once('error', reject);
   });
+  answered.catch(() => undefined);
   try {
     const [status] = await Promise.all([answered, pipeline(stream, request, { signal })]);
     return status;
   } catch {
     request.destroy();
     // Slack may have said what is wrong before it had read all.
-    const early = await Promise.race([answered.catch(() => 0), Promise.resolve(0)]);
     if (early !== 0 && early !== 200) return early;
     throw new PlatformError('transient', 'The file did not get to Slack: it will be brought again.');
   }
