@@ -37,8 +37,8 @@ onEachDatabase((database) => {
     ada = await scene.slack.addUser({ name: 'Ada' });
     inAcme = { channel: channel.id, user: ada.id };
     await scene.slack.say({ ...inAcme, text: 'Payout is late' });
+    await scene.settle();
     await untilOneCopyEach(scene, view);
-    await scene.untilIdle();
     rows = await countRows(view);
     // The merchant's line, the desk's card, and its note that nobody is free.
     expect(rows).toMatchObject({ ticket: 1, message: 1, seen_event: 1, delivery: 3, waiting_ticket: 1, offer: 0 });

@@ -22,21 +22,35 @@ const inNobodysEyesAlone = (view: DatabaseView): Promise<DeliveryRow[]> =>
  */
 export async function untilOneCopyEach(scene: Scene, view: DatabaseView, timeoutMs = 20_000): Promise<void> {
   await scene.slack.quiet({ timeoutMs });
-  const underWay = async () => (await inNobodysEyesAlone(view)).filter(({ state }) => IS_UNDER_WAY.has(state));
-  await waitFor(async () => (await underWay()).length === 0, {
-    what: 'every post to be sent',
-    timeoutMs,
-    explain: async () => [JSON.stringify(await underWay()), ...scene.apps.map((app) => app.output())].join('\n'),
-  });
-  const sent = (await inNobodysEyesAlone(view)).filter(({ state }) => !IS_AWAY.has(state));
+  let rows = await untilAllSent(scene, view, timeoutMs);
+  let posts = await scene.slack.posts();
+  // What was done meanwhile may have brought another one.
+  for (let now = await untilAllSent(scene, view, timeoutMs); now.length > rows.length;) {
+    rows = now;
+    posts = await scene.slack.posts();
+    now = await untilAllSent(scene, view, timeoutMs);
+  }
+  const sent = rows.filter(({ state }) => !IS_AWAY.has(state));
   const known = sent.map(({ deliveryKey, uploadId, nativeId, state }) => [uploadId ?? deliveryKey, nativeId, state]);
-  const standing = (await scene.slack.posts()).map(({ metadata, files, ts }) => [
+  const standing = posts.map(({ metadata, files, ts }) => [
     // The post of a file bears no metadata.
     files?.[0]?.['id'] ?? metadata?.event_payload['key'],
     ts,
     'sent',
   ]);
   expect(standing.sort(byKey)).toEqual(known.sort(byKey));
+}
+
+async function untilAllSent(scene: Scene, view: DatabaseView, timeoutMs: number): Promise<DeliveryRow[]> {
+  const underWay = (rows: readonly DeliveryRow[]) => rows.filter(({ state }) => IS_UNDER_WAY.has(state));
+  let rows: DeliveryRow[] = [];
+  const isAllSent = async () => underWay((rows = await inNobodysEyesAlone(view))).length === 0;
+  await waitFor(isAllSent, {
+    what: 'every post to be sent',
+    timeoutMs,
+    explain: () => [JSON.stringify(underWay(rows)), ...scene.apps.map((app) => app.output())].join('\n'),
+  });
+  return rows;
 }
 
 const IS_UNDER_WAY: ReadonlySet<string> = new Set(['queued', 'intent', 'ambiguous', 'removing']);
