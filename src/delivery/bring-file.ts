@@ -6,6 +6,7 @@ import type { Composed, FileSource } from './compose.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import type { Instead } from './delivery.ts';
 import { jobError } from './job-error.ts';
+import { noteFailure } from './note-failure.ts';
 import type { Way } from './way.ts';
 
 /** After so many tries, in about two minutes, a link has to do: a file holds up what was said after it no longer. */
@@ -60,10 +61,7 @@ async function upload(
   } catch (error) {
     const instead = insteadOf(error, fault, job);
     if (instead === null) {
-      if (error instanceof PlatformError) {
-        const failure = error.kind;
-        await turn.unit((unit) => unit.update(DeliverySchema, { id }, { failure }));
-      }
+      await noteFailure(delivery, turn, error);
       throw jobError(error);
     }
     await turn.unit((unit) => unit.update(DeliverySchema, { id }, { instead }));

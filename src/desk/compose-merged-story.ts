@@ -2,6 +2,7 @@ import type { CardBlock } from '../chat/card.ts';
 import { plain, visibleText, type Inline, type RichText } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import { beginningOf } from '../chat/split-text.ts';
+import { moment, words } from '../chat/rich-text/own-words.ts';
 import { findPost, type Composer } from '../delivery/compose.ts';
 import { authorOf, withNames, type MessageComposerDeps } from '../relay/compose-message.ts';
 import { deskCardKey } from '../relay/open-sides.ts';
@@ -49,14 +50,7 @@ const readStory = ({ storage }: WordsDeps, ticketId: number) =>
 
 async function tell(deps: WordsDeps & MessageComposerDeps, message: Message): Promise<RichText> {
   const { name } = await authorOf(deps, message, false);
-  const { saidAt } = message;
-  const at = Math.floor(saidAt.getTime() / 1000);
-  const fallback = `${saidAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const who: Inline[] = [
-    { type: 'strong', children: [{ type: 'text', value: isolate(name) }] },
-    { type: 'text', value: ' · ' },
-    { type: 'date', at, fallback },
-  ];
+  const who: Inline[] = [{ type: 'strong', children: [words(isolate(name))] }, words(' · '), moment(message.saidAt)];
   return [
     { type: 'paragraph', children: who },
     { type: 'blockquote', children: await excerptOf(deps, message) },

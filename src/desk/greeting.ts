@@ -1,5 +1,6 @@
 import type { ChannelFound } from '../chat/inbound-event.ts';
-import { plain, type Inline, type RichText } from '../chat/rich-text.ts';
+import { plain, type RichText } from '../chat/rich-text.ts';
+import { typed } from '../chat/rich-text/own-words.ts';
 import type { Composer } from '../delivery/compose.ts';
 import { planThread } from '../delivery/find-conversation.ts';
 import { findChannel } from '../directory/find-channel.ts';
@@ -11,20 +12,13 @@ import type { WordsDeps } from './ticket-words.ts';
 /** What the bot says where it was invited and nothing is connected yet. */
 export const GREETING = 'greeting';
 
-const words = (value: string): Inline => ({ type: 'text', value });
-const command = (value: string): Inline => ({ type: 'inlineCode', value });
-
 const WORDS: RichText = [
   {
     type: 'paragraph',
-    children: [
-      words('Switchboard turns messages into support tickets and carries the answers back.\n'),
-      words('An admin connects this channel with '),
-      command('/desk merchant Acme'),
-      words(' (a merchant asks here) or '),
-      command('/desk here'),
-      words(' (agents answer here).'),
-    ],
+    children: typed(
+      'Switchboard turns messages into support tickets and carries the answers back.\n' +
+        'An admin connects this channel with `/desk merchant Acme` (a merchant asks here) or `/desk here` (agents answer here).',
+    ),
   },
 ];
 

@@ -28,8 +28,7 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || beginsInternal(visibleText(event.text));
   const visibility = internal ? 'internal' : 'public';
-  const thread = { platform: event.platform, channelId: event.channelId, threadId };
-  const elsewhere = ticket.id !== place.ticketId && (await isElsewhere(unit, ticket.id, thread));
+  const elsewhere = await isElsewhere(unit, ticket.id, place, { ...event, threadId });
   const how = { side: 'agent', visibility, reopens: false, isElsewhere: elsewhere } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;

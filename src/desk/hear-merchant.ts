@@ -4,7 +4,7 @@ import { visibleText } from '../chat/rich-text.ts';
 import { withoutMentions } from '../chat/rich-text/leaves.ts';
 import { ChannelSchema } from '../directory/channel.schema.ts';
 import type { Channel } from '../directory/channel.ts';
-import { findTicketOf, isElsewhere } from '../relay/find-ticket-of.ts';
+import { findTicketOf, isElsewhere, type Place } from '../relay/find-ticket-of.ts';
 import type { Unit } from '../storage/unit.ts';
 import { addMessage } from '../tickets/add-message.ts';
 import { findMessageAt, findOpenTicketOf, findRecentTicket } from '../tickets/find-ticket.ts';
@@ -38,7 +38,7 @@ export async function hearMerchant(
   // A reaction may have brought it before, or a sweep of the history.
   if (await findMessageAt(unit, platform, channelId, messageId)) return;
   const place = await findTicketOf(unit, platform, channelId, event.threadId ?? messageId);
-  if (place) return replyInThread(deps, unit, channel, event, place.ticketId);
+  if (place) return replyInThread(deps, unit, channel, event, place);
   // Agents may talk in a merchant's channel without asking for help.
   if (await findAgentByAccount(unit, event)) return;
   const joined = await ticketToJoin(deps, unit, event);
@@ -74,19 +74,18 @@ async function replyInThread(
   unit: Unit,
   channel: Channel,
   event: MessageSaid,
-  ticketId: number,
+  place: Place,
 ): Promise<void> {
-  const ticket = await lockSurvivor(unit, ticketId);
+  const ticket = await lockSurvivor(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
   const thanks = event.files === undefined && smallTalk(visibleText(event.text)) === 'thanks';
-  const thread = { platform: event.platform, channelId: event.channelId, threadId: event.threadId ?? event.messageId };
-  const elsewhere = ticket.id !== ticketId && (await isElsewhere(unit, ticket.id, thread));
   if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
+  const thread = { ...event, threadId: event.threadId ?? event.messageId };
   const how = {
     side: 'merchant',
     visibility: 'public',
     reopens: !thanks,
-    isElsewhere: elsewhere,
+    isElsewhere: await isElsewhere(unit, ticket.id, place, thread),
   } as const;
   const said = saidBy(agent, event, how);
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;

@@ -9,17 +9,6 @@ export interface Place {
   readonly role: SideRole;
 }
 
-/** Whether a thread is no side of this ticket: those who talk in its own do not see what is said there. */
-export async function isElsewhere(
-  reader: Reader,
-  ticketId: number,
-  { platform, channelId, threadId }: { platform: PlatformName; channelId: string; threadId: string },
-): Promise<boolean> {
-  const conversation = await findThread(reader, platform, channelId, threadId);
-  if (!conversation) return true;
-  return (await reader.findOne(SideSchema, { where: { conversationId: conversation.id, ticketId } })) === null;
-}
-
 /**
  * Which ticket a thread belongs to: the latest whose side it is; or, for a thread under a message that joined a ticket
  * from outside its thread, the ticket that it joined.
@@ -36,4 +25,21 @@ export async function findTicketOf(
   if (side) return { ticketId: side.ticketId, role: side.role };
   const joined = await findMessageAt(reader, platform, channelId, threadId);
   return joined && { ticketId: joined.ticketId, role: joined.side };
+}
+
+/**
+ * Whether what is said in a thread has to be shown in the ticket's own: it is the thread of a ticket that was merged into
+ * this one, and no side of this one besides.
+ * @param place whose thread it is
+ */
+export async function isElsewhere(
+  reader: Reader,
+  ticketId: number,
+  place: Pick<Place, 'ticketId'>,
+  { platform, channelId, threadId }: { platform: PlatformName; channelId: string; threadId: string },
+): Promise<boolean> {
+  if (place.ticketId === ticketId) return false;
+  const conversation = await findThread(reader, platform, channelId, threadId);
+  if (!conversation) return true;
+  return (await reader.findOne(SideSchema, { where: { conversationId: conversation.id, ticketId } })) === null;
 }

@@ -1,6 +1,7 @@
 import type { PlatformErrorKind } from '../../chat/platform-error.ts';
-import type { Inline, MomentInTime, RichText } from '../../chat/rich-text.ts';
+import type { Inline, RichText } from '../../chat/rich-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
+import { moment, words } from '../../chat/rich-text/own-words.ts';
 import { isTooLong } from './gap.ts';
 import type { Outage } from './outage.schema.ts';
 import type { Sweep } from './sweep.schema.ts';
@@ -19,20 +20,14 @@ export function outageLine(
 ): RichText {
   const rest = [progress(outage.caughtUpAt !== null, fates), ...exceptions(outage, fates)];
   const children: Inline[] = [
-    { type: 'text', value: 'Switchboard was away from ' },
+    words('Switchboard was away from '),
     moment(outage.since),
-    { type: 'text', value: ' to ' },
+    words(' to '),
     moment(outage.until),
-    { type: 'text', value: `. ${rest.filter((sentence) => sentence !== '').join(' ')}` },
+    words(`. ${rest.filter((sentence) => sentence !== '').join(' ')}`),
   ];
   return [{ type: 'paragraph', children }];
 }
-
-const moment = (at: Date): MomentInTime => ({
-  type: 'date',
-  at: Math.floor(at.getTime() / 1000),
-  fallback: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-});
 
 function progress(isOver: boolean, fates: readonly ChannelFate[]): string {
   const messages = sum(fates, ({ sweep }) => sweep.taken);

@@ -4,6 +4,7 @@ import type { Offer } from '../../assignment/offers/offer.ts';
 import type { MessageRef, PersonRef } from '../../chat/address.ts';
 import type { CardAction, CardBlock } from '../../chat/card.ts';
 import type { Inline } from '../../chat/rich-text.ts';
+import { moment } from '../../chat/rich-text/own-words.ts';
 import { findPost } from '../../delivery/compose.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import { deskCardKey } from '../../relay/open-sides.ts';
@@ -16,7 +17,7 @@ import { actionId } from '../actions/action-id.ts';
 import { findAgentAtHome } from '../forms/asking-place.ts';
 import { labelOf, statusOf } from '../ticket-words.ts';
 import { homeAction } from './home-action-id.ts';
-import { line, moment, shortName, ticketItem } from './home-item.ts';
+import { line, shortName, ticketItem } from './home-item.ts';
 
 export const SHOWN_OFFERS = 5;
 export const SHOWN_TICKETS = 15;

@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import { namesOfAgents } from '../../assignment/agents/find-agent.ts';
 import type { MessageRef, PersonRef } from '../../chat/address.ts';
 import type { CardAction, CardBlock } from '../../chat/card.ts';
+import { moment } from '../../chat/rich-text/own-words.ts';
 import { findSide } from '../../relay/open-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { whileOpen } from '../../tickets/find-ticket.ts';
@@ -12,7 +13,7 @@ import { findAskingPlaces, findOwnMerchants } from '../forms/asking-place.ts';
 import { waitingForThem } from '../ticket-words.ts';
 import { moreThan } from './agent-part.ts';
 import { homeAction } from './home-action-id.ts';
-import { line, moment, shortName, ticketItem } from './home-item.ts';
+import { line, shortName, ticketItem } from './home-item.ts';
 
 export const SHOWN_ASKED = 10;
 

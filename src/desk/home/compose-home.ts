@@ -1,5 +1,6 @@
 import type { PersonRef } from '../../chat/address.ts';
 import type { Card, CardAction, CardBlock } from '../../chat/card.ts';
+import { moment, words } from '../../chat/rich-text/own-words.ts';
 import { mayConfigure } from '../commands/check-allowed.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type AgentPart,
 } from './agent-part.ts';
 import { askedBlocks, openButton, readAskedPart, type AskedPart } from './asked-part.ts';
-import { moment, words } from './home-item.ts';
 import { needsWork, readSetupPart, setupBlocks, type SetupPart } from './setup-part.ts';
 
 /** Everything that one person is at once, as it stands now. */

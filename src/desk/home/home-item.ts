@@ -1,7 +1,8 @@
 import type { MessageRef } from '../../chat/address.ts';
 import type { CardBlock, CardItem } from '../../chat/card.ts';
-import type { Inline, MomentInTime, Text } from '../../chat/rich-text.ts';
+import type { Inline } from '../../chat/rich-text.ts';
 import { isolate } from '../../chat/rich-text/isolate.ts';
+import { typed, words } from '../../chat/rich-text/own-words.ts';
 import { ticketNumber, type Ticket } from '../../tickets/ticket.ts';
 import { shorten } from '../ticket-words.ts';
 
@@ -21,29 +22,13 @@ export const ticketItem = (
   about: about.map((part) => (typeof part === 'string' ? words(part) : part)),
 });
 
-export const words = (value: string): Text => ({ type: 'text', value });
-
 export const shortName = (name: string): string => short(name, NAME_LENGTH);
 
 /** On one line. */
 const short = (text: string, most: number): string => isolate(shorten(text.replace(/\s+/g, ' ').trim(), most));
-
-/** A time that stays true however late it is read. */
-export const moment = (at: Date): MomentInTime => ({
-  type: 'date',
-  at: Math.floor(at.getTime() / 1000),
-  fallback: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-});
 
 /** A line of ours; what stands between backticks is to be typed. */
 export const line = (text: string): CardBlock => ({
   kind: 'text',
   text: [{ type: 'paragraph', children: typed(text) }],
 });
-
-/** Only for words of ours: anybody else's backticks mean nothing. */
-export const typed = (text: string): Inline[] =>
-  text
-    .split('`')
-    .map((value, index): Inline => (index % 2 === 0 ? words(value) : { type: 'inlineCode', value }))
-    .filter((node) => 'value' in node && node.value !== '');

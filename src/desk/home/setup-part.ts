@@ -1,11 +1,12 @@
 import { In } from 'typeorm';
 import type { CardBlock } from '../../chat/card.ts';
+import { typed } from '../../chat/rich-text/own-words.ts';
 import type { Channel } from '../../directory/channel.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findGaps, findLost, type Gap } from '../find-gaps.ts';
 import { moreThan } from './agent-part.ts';
-import { line, shortName, typed } from './home-item.ts';
+import { line, shortName } from './home-item.ts';
 
 export const SHOWN_LOST = 5;
 
