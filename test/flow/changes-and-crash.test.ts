@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import type { CrashPoint } from '../support/scene/app-options.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
-import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
-import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
+import type { DatabaseView } from '../support/scene/database-view.ts';
+import { openToDie } from '../support/scene/quick-death.ts';
+import type { Scene, Agent, Merchant } from '../support/scene/scene.ts';
 import { beginTalk, copiesIn, sayIn, type Talk } from '../support/scene/talk.ts';
 import type { Said } from '../support/slack-stand-in/protocol.ts';
-
-const RETRIES_MS = [20, 100, 300, 300, 500, 1_000, 2_000, 4_000, 8_000];
 
 /** What is done with an answer, and what the merchant sees then. */
 const DEEDS = {
@@ -35,11 +34,7 @@ onEachDatabase((database) => {
   let bo: Agent;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, {
-      slack: { retryDelaysMs: RETRIES_MS },
-      app: { leaseMs: 800, requestTimeoutMs: 400 },
-    });
-    view = await viewDatabase(scene.databaseUrl);
+    ({ scene, view } = await openToDie(database));
     acme = await scene.merchant('Acme');
     await scene.desk();
     bo = await scene.agent('Bo', [], false);

@@ -3,6 +3,7 @@ import { onEachDatabase } from '../support/databases.ts';
 import type { Crash } from '../support/scene/app-options.ts';
 import { untilOneCopyEach, wordsInThread } from '../support/scene/copies.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
+import { RETRIES_MS } from '../support/scene/quick-death.ts';
 import { Scene } from '../support/scene/scene.ts';
 import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 
@@ -10,8 +11,6 @@ import type { Channel, User } from '../support/slack-stand-in/world-types.ts';
 const TAKING = ['before-commit', 'after-commit-before-answer'] as const;
 /** While it is posted: the intent says that it may stand there. */
 const POSTING = ['after-intent', 'after-accept-before-response', 'after-response-before-sent'] as const;
-/** Soon at first, so that no test waits for long; to the end much longer than a start takes on a busy machine. */
-const RETRIES_MS = [20, 100, 300, 300, 500, 1_000, 2_000, 4_000, 8_000];
 const WAYS = ['a new ticket', "a merchant's reply", "an agent's reply"] as const;
 
 interface Case {

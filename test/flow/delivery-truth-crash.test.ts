@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
 import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
+import { RETRIES_MS } from '../support/scene/quick-death.ts';
 import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
 import { beginTalk, copiesIn, sayIn, type Talk } from '../support/scene/talk.ts';
 import type { Channel } from '../support/slack-stand-in/world-types.ts';
 
-const RETRIES_MS = [20, 100, 300, 300, 500, 1_000, 2_000, 4_000, 8_000];
 const WORDS = 'It is on its way';
 
 onEachDatabase((database) => {

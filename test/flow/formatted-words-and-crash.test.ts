@@ -3,14 +3,12 @@ import { onEachDatabase } from '../support/databases.ts';
 import { LivePage } from '../support/live-page.ts';
 import type { CrashPoint } from '../support/scene/app-options.ts';
 import { untilOneCopyEach } from '../support/scene/copies.ts';
-import { viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
+import type { DatabaseView } from '../support/scene/database-view.ts';
 import { addMember, signIn, urlOf, type Browser } from '../support/scene/members.ts';
-import { Scene, type Agent, type Merchant } from '../support/scene/scene.ts';
+import { openToDie } from '../support/scene/quick-death.ts';
+import type { Scene, Agent, Merchant } from '../support/scene/scene.ts';
 import { beginTalk, type Talk, type Thread } from '../support/scene/talk.ts';
 import { ELEMENTS, FORMATTED, TREE, TYPED, elementsOf } from '../support/text/formatted.ts';
-
-/** Soon at first, so that no test waits for long; to the end much longer than a start takes on a busy machine. */
-const RETRIES_MS = [20, 100, 300, 300, 500, 1_000, 2_000, 4_000, 8_000];
 
 /** Between the intent to post and what came of it. */
 const POINTS = ['after-intent', 'after-response-before-sent'] as const satisfies readonly CrashPoint[];
@@ -23,11 +21,7 @@ onEachDatabase((database) => {
   let maria: Browser;
 
   beforeAll(async () => {
-    scene = await Scene.open(database, {
-      slack: { retryDelaysMs: RETRIES_MS },
-      app: { leaseMs: 800, requestTimeoutMs: 400 },
-    });
-    view = await viewDatabase(scene.databaseUrl);
+    ({ scene, view } = await openToDie(database));
     acme = await scene.merchant('Acme');
     await scene.desk();
     // Nobody is available, so that no card for an agent goes out with the same words in it.
