@@ -48,6 +48,11 @@ const settings = z.object({
     .optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: 'must be a URL like https://slack.com/api/' }).optional(),
   SLACK_POSTS_PER_SECOND: number(0.01, 1000).default(1),
+  MICROSOFT_APP_ID: uuid('the Application (client) ID of the bot, like 00000000-0000-0000-0000-000000000000'),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT_ID: uuid('the Directory (tenant) ID that is home, like 00000000-0000-0000-0000-000000000000'),
+  MICROSOFT_APP_TYPE: z.enum(['SingleTenant', 'MultiTenant']).default('SingleTenant'),
+  TEAMS_ALLOW_UNAUTHENTICATED: z.literal('1', 'must be 1, or not set').optional(),
   TICKET_GROUPING_SECONDS: wholeNumber(0, 86_400).default(120),
   TICKET_REOPEN_DAYS: wholeNumber(0, 3650).default(7),
 });
@@ -61,6 +66,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
   'SLACK_CLIENT_SECRET',
+  'MICROSOFT_APP_PASSWORD',
 ]);
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
@@ -88,6 +94,20 @@ export interface SlackConfig {
   readonly postsPerSecond: number;
 }
 
+export interface TeamsConfig {
+  /** Undefined lets anybody in who reaches us: only on loopback, for the local playground. */
+  readonly app: TeamsAppConfig | undefined;
+}
+
+export interface TeamsAppConfig {
+  readonly id: string;
+  readonly password: string;
+  /** The tenant that is home. */
+  readonly tenantId: string;
+  /** `SingleTenant`: its tokens come from the home tenant; `MultiTenant`: from Microsoft's own for bots. */
+  readonly type: Settings['MICROSOFT_APP_TYPE'];
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -111,6 +131,8 @@ export interface Config {
   readonly isSandbox: boolean;
   /** Undefined when Slack is off. */
   readonly slack: SlackConfig | undefined;
+  /** Undefined when Teams is off. */
+  readonly teams: TeamsConfig | undefined;
   readonly tickets: {
     /** More of the same author within this time joins the ticket. */
     readonly groupingSeconds: number;
@@ -136,6 +158,8 @@ export function readConfig(environment: Environment): Config {
     ...wrong.map(([name, fault]) => `${name} (${shown(name, given)}) ${fault}.`),
     ...slackFaults(given),
     ...installFaults(given),
+    ...teamsFaults(given),
+    ...(read.success ? unauthenticatedFaults(read.data) : []),
   ];
   if (!read.success || faults.length > 0) {
     throw new Error(['The configuration has faults:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
@@ -162,6 +186,7 @@ function toConfig(set: Settings, warnings: readonly string[]): Config {
     api: { requestsPerMinute: set.API_REQUESTS_PER_MINUTE, trustedProxies: set.TRUSTED_PROXIES },
     isSandbox: isSandbox(set),
     slack: toSlackConfig(set),
+    teams: toTeamsConfig(set),
     tickets: { groupingSeconds: set.TICKET_GROUPING_SECONDS, reopenDays: set.TICKET_REOPEN_DAYS },
     warnings,
   };
@@ -181,10 +206,12 @@ interface SlackSpeech {
 const toSecret = ({ SWITCHBOARD_SECRET: current, SWITCHBOARD_SECRET_BEFORE: before }: Settings): Config['secret'] =>
   current === undefined ? undefined : { current, before };
 
-function isSandbox(set: Settings): boolean {
-  const { NODE_ENV: environment, HOST: host, PUBLIC_URL: url } = set;
+const isSandbox = (set: Settings): boolean => !speaksSlack(set) && !toTeamsConfig(set) && isOnlyForUs(set);
+
+/** Nobody but this machine can reach us, and nobody is meant to. */
+function isOnlyForUs({ NODE_ENV: environment, HOST: host, PUBLIC_URL: url }: Settings): boolean {
   const isReachable = !LOOPBACK.has(host) || (url !== undefined && !LOOPBACK.has(new URL(url).hostname));
-  return !speaksSlack(set) && environment !== 'production' && !isReachable;
+  return environment !== 'production' && !isReachable;
 }
 
 function toSlackConfig(set: Settings): SlackConfig | undefined {
@@ -241,9 +268,40 @@ function installFaults(given: Environment): string[] {
   ];
 }
 
+function toTeamsConfig(set: Settings): TeamsConfig | undefined {
+  const { MICROSOFT_APP_ID: id, MICROSOFT_APP_PASSWORD: password, MICROSOFT_APP_TENANT_ID: tenantId } = set;
+  if (id && password && tenantId) return { app: { id, password, tenantId, type: set.MICROSOFT_APP_TYPE } };
+  return set.TEAMS_ALLOW_UNAUTHENTICATED ? { app: undefined } : undefined;
+}
+
+const TEAMS_APP = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const;
+
+/** Without an app id botbuilder believes everybody: half a configuration must never end there. */
+function teamsFaults(given: Environment): string[] {
+  const set = TEAMS_APP.filter((name) => given[name]);
+  const missing = TEAMS_APP.filter((name) => !given[name]);
+  if (set.length === 0 || missing.length === 0) return [];
+  return [
+    `${set.join(' and ')} is set, but Teams is on with ${TEAMS_APP.join(', ')} only: set ${missing.join(' and ')} as well.`,
+  ];
+}
+
+function unauthenticatedFaults(set: Settings): string[] {
+  if (!set.TEAMS_ALLOW_UNAUTHENTICATED) return [];
+  if (set.MICROSOFT_APP_ID) {
+    return ['TEAMS_ALLOW_UNAUTHENTICATED is set beside MICROSOFT_APP_ID: it is for the local playground; unset one.'];
+  }
+  return isOnlyForUs(set)
+    ? []
+    : [
+        'TEAMS_ALLOW_UNAUTHENTICATED is set, but others could reach us, and anybody would be believed: HOST and ' +
+          'PUBLIC_URL must be of this machine (127.0.0.1), and NODE_ENV not production.',
+      ];
+}
+
 function unknownVariables(given: Environment): string[] {
   return Object.keys(given).flatMap((name) => {
-    const prefix = /^(SLACK|SWITCHBOARD|TICKET)_/.exec(name)?.[0];
+    const prefix = /^(SLACK|MICROSOFT_APP|TEAMS|SWITCHBOARD|TICKET)_/.exec(name)?.[0];
     if (!prefix || name in settings.shape) return [];
     const known = VARIABLES.filter((variable) => variable.startsWith(prefix));
     return [`${name} is not a variable of ours and does nothing; there is ${known.join(', ')}.`];
@@ -267,6 +325,13 @@ function secret() {
       /^[\x21-\x7e]{32,}$/,
       'must be at least 32 characters without spaces; "openssl rand -hex 32" makes a good one',
     )
+    .optional();
+}
+
+function uuid(what: string) {
+  return z
+    .string()
+    .regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, `must be ${what}`)
     .optional();
 }
 

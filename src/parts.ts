@@ -9,7 +9,7 @@ interface Part {
 
 /** The table that is printed at start: what is on, what is off, and which variable turns it on. Bears no secret. */
 export function describeParts(config: Config): string {
-  const parts = [database(config), sandbox(config), ...slack(config), api(config)];
+  const parts = [database(config), sandbox(config), ...slack(config), teams(config), api(config)];
   const width = Math.max(...parts.map(({ name }) => name.length));
   return parts.map(({ name, on, detail }) => `  ${name.padEnd(width)}  ${on ? 'on ' : 'off'}  ${detail}`).join('\n');
 }
@@ -45,6 +45,16 @@ function slack({ slack, host, port, publicUrl }: Config): Part[] {
 function slackWay(name: string, secret: string | undefined, detail: string, variable: string): Part {
   const on = secret !== undefined;
   return { name, on, detail: on ? detail : `set SLACK_BOT_TOKEN and ${variable}` };
+}
+
+function teams({ teams, host, port, publicUrl }: Config): Part {
+  const name = 'Teams';
+  if (!teams)
+    return { name, on: false, detail: 'set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID' };
+  const detail = teams.app
+    ? `messages at ${publicUrl}/api/messages`
+    : `anybody at http://${host}:${port}/api/messages is believed (TEAMS_ALLOW_UNAUTHENTICATED)`;
+  return { name, on: true, detail };
 }
 
 function api({ adminKey, host, port }: Config): Part {

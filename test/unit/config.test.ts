@@ -6,6 +6,11 @@ import { describeParts } from '../../src/parts.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99yyyzzz85a5' };
 const CLIENT = { SLACK_CLIENT_ID: '1234.5678', SLACK_CLIENT_SECRET: '0123456789abcdef' };
+const TEAMS = {
+  MICROSOFT_APP_ID: '6f1d2c3b-0a4e-4d5c-9b8a-7f6e5d4c3b2a',
+  MICROSOFT_APP_PASSWORD: 'hush~8Q',
+  MICROSOFT_APP_TENANT_ID: '0b9a8c7d-6e5f-4a3b-8c1d-2e3f4a5b6c7d',
+};
 const KEY = 'correct-horse-battery';
 const SECRET = 'correct-horse-battery-staple-0123';
 const SECRET_BEFORE = 'wrong-donkey-battery-staple-01234';
@@ -36,6 +41,7 @@ describe('the configuration', () => {
       secret: undefined,
       api: { requestsPerMinute: 600, trustedProxies: 0 },
       slack: undefined,
+      teams: undefined,
       tickets: { groupingSeconds: 120, reopenDays: 7 },
       warnings: [],
     });
@@ -57,6 +63,7 @@ describe('the configuration', () => {
       ...SLACK,
       SLACK_APP_TOKEN: 'xapp-1-A1-2-abc',
       ...CLIENT,
+      ...TEAMS,
       SLACK_API_URL: 'http://127.0.0.1:4000/api',
       SLACK_POSTS_PER_SECOND: '2.5',
       TICKET_GROUPING_SECONDS: '0',
@@ -84,6 +91,14 @@ describe('the configuration', () => {
         },
         apiUrl: 'http://127.0.0.1:4000/api/',
         postsPerSecond: 2.5,
+      },
+      teams: {
+        app: {
+          id: TEAMS.MICROSOFT_APP_ID,
+          password: TEAMS.MICROSOFT_APP_PASSWORD,
+          tenantId: TEAMS.MICROSOFT_APP_TENANT_ID,
+          type: 'SingleTenant',
+        },
       },
       tickets: { groupingSeconds: 0, reopenDays: 30 },
       warnings: [],
@@ -178,8 +193,26 @@ describe('the configuration', () => {
     [{ PUBLIC_URL: 'https://desk.example.com' }, false],
     [{ NODE_ENV: 'production' }, false],
     [SLACK, false],
+    [TEAMS, false],
+    [{ TEAMS_ALLOW_UNAUTHENTICATED: '1' }, false],
   ])('lets one person be everybody only where nobody else is: %j', (environment, isSandbox) => {
     expect(readConfig(environment).isSandbox).toBe(isSandbox);
+  });
+
+  test.each([
+    [{ ...TEAMS, MICROSOFT_APP_PASSWORD: '' }, /set MICROSOFT_APP_PASSWORD as well/],
+    [{ ...TEAMS, MICROSOFT_APP_ID: '' }, /set MICROSOFT_APP_ID as well/],
+    [{ ...TEAMS, MICROSOFT_APP_TENANT_ID: '' }, /set MICROSOFT_APP_TENANT_ID as well/],
+    [{ ...TEAMS, TEAMS_ALLOW_UNAUTHENTICATED: '1' }, /local playground; unset one/],
+    [{ TEAMS_ALLOW_UNAUTHENTICATED: '1', HOST: '0.0.0.0' }, /anybody would be believed/],
+    [{ TEAMS_ALLOW_UNAUTHENTICATED: '1', PUBLIC_URL: 'https://desk.example.com' }, /anybody would be believed/],
+    [{ TEAMS_ALLOW_UNAUTHENTICATED: '1', NODE_ENV: 'production' }, /anybody would be believed/],
+  ])('never takes Teams half, or open to others: %j', (environment, fault) => {
+    expect(faultsOf(environment)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('takes Teams without an app for the local playground', () => {
+    expect(readConfig({ TEAMS_ALLOW_UNAUTHENTICATED: '1' }).teams).toEqual({ app: undefined });
   });
 
   test('warns of variables that look like ours', () => {
@@ -225,6 +258,7 @@ describe('the table at start', () => {
         '  Slack over HTTP    off  set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
         '  Slack Socket Mode  off  set SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
         '  Other workspaces   off  set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
+        '  Teams              off  set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID',
         '  HTTP API           off  set SWITCHBOARD_ADMIN_KEY',
       ].join('\n'),
     );
@@ -246,6 +280,7 @@ describe('the table at start', () => {
         '  Slack over HTTP    on   events at http://127.0.0.1:3000/slack/events',
         '  Slack Socket Mode  on   events over a socket that we open',
         '  Other workspaces   off  set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
+        '  Teams              off  set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID',
         '  HTTP API           on   http://127.0.0.1:3000/api',
       ].join('\n'),
     );
