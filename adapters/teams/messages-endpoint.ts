@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Router } from '@koa/router';
+import { CloudAdapter, type Activity } from 'botbuilder';
+import type { Context, Middleware } from 'koa';
+import rawBody from 'raw-body';
+import type { Clock } from '../../src/clock.ts';
+import { messageOf } from '../../src/errors.ts';
+import type { Log } from '../../src/log.ts';
+import { activitySchema, type TeamsActivity } from './activity.ts';
+import { createAuthenticate, createBotAuthentication, type Identity } from './authenticate.ts';
+import { isServiceUrl } from './service-url.ts';
+import { TEAMS_CHANNEL, type TeamsConfig } from './teams-config.ts';
+
+export const MESSAGES_PATH = '/api/messages';
+
+/** Bytes. Messages are under 100 KB; what one quotes may double it. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+/** Milliseconds for the work behind a request: Teams sends again after 15 s, and every request of ours is quicker. */
+const ANSWER_WITHIN_MS = 2_500;
+
+export interface MessagesEndpoint {
+  readonly routes: Middleware;
+  readonly open: () => void;
+  /** Takes nothing more, and resolves when what is under way is answered. */
+  readonly close: () => Promise<void>;
+}
+
+interface EndpointDeps {
+  readonly take: (activity: TeamsActivity) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Where Teams calls us. Checks size, form and token, hands the activity to botbuilder, and answers 200 when its effects
+ * are durable, 503 when they are not, so that Teams sends it again. Refusals say nothing about why.
+ */
+export function createMessagesEndpoint(config: TeamsConfig, { take, clock, log }: EndpointDeps): MessagesEndpoint {
+  const authentication = createBotAuthentication(config);
+  const authenticate = createAuthenticate(config, authentication, clock);
+  const adapter = new CloudAdapter(authentication);
+  const underWay = new Set<Promise<void>>();
+  let isOpen = false;
+
+  const run = async (identity: Identity, activity: TeamsActivity): Promise<void> => {
+    const turn = { type: activity.type, channelId: activity.channelId, serviceUrl: activity.serviceUrl } as Activity;
+    await adapter.processActivityDirect(identity, turn, () => take(activity));
+  };
+
+  const handle = async (ctx: Context): Promise<number> => {
+    if (!isOpen) return 503;
+    // A page that somebody looks at can send no JSON to another host without being asked about it first.
+    if (!ctx.is('application/json')) return 415;
+    const body = await readJson(ctx);
+    if (typeof body === 'number') return body;
+    const claimed = claimedBy(body);
+    if (claimed?.channelId !== TEAMS_CHANNEL || !isServiceUrl(claimed.serviceUrl, config)) return 401;
+    const identity = await authenticate(ctx.get('authorization'), claimed);
+    if (!identity) return 401;
+    const activity = activitySchema.safeParse(body).data;
+    if (!activity) {
+      log.warn({ type: claimed.type }, 'left a malformed Teams activity alone');
+      return 200;
+    }
+    const work = run(identity, activity);
+    underWay.add(work);
+    return inTime(work.finally(() => underWay.delete(work)));
+  };
+
+  const inTime = async (work: Promise<void>): Promise<number> => {
+    const timer = new AbortController();
+    const late = delay(ANSWER_WITHIN_MS, 503, { signal: timer.signal });
+    late.catch(() => undefined);
+    return Promise.race([work.then(() => 200), late]).finally(() => timer.abort());
+  };
+
+  const router = new Router();
+  router.post(MESSAGES_PATH, async (ctx) => {
+    const status = await handle(ctx).catch((error: unknown) => {
+      log.error({ reason: firstLine(error) }, 'a Teams request failed');
+      return 503;
+    });
+    // The rest of a body that was not read to its end must not be taken for the next request.
+    if (status === 413) ctx.set('connection', 'close');
+    ctx.body = '';
+    ctx.status = status;
+  });
+  return {
+    routes: router.routes() as unknown as Middleware,
+    open: () => void (isOpen = true),
+    close: async () => {
+      isOpen = false;
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+/** botbuilder puts the whole stack into the message. */
+const firstLine = (error: unknown): string => messageOf(error).split('\n').slice(0, 2).join(' ');
+
+/** The body, or the status of the answer to what is none. */
+async function readJson(ctx: Context): Promise<object | number> {
+  try {
+    const body: unknown = JSON.parse(await rawBody(ctx.req, { encoding: 'utf8', limit: MAX_BODY_BYTES }));
+    return typeof body === 'object' && body !== null ? body : 400;
+  } catch (error) {
+    return error instanceof Error && 'type' in error && error.type === 'entity.too.large' ? 413 : 400;
+  }
+}
+
+/** What decides who may have sent it, before anything else of it is read. */
+function claimedBy(body: object) {
+  const { channelId, serviceUrl, type } = body as Readonly<Record<string, unknown>>;
+  return typeof channelId === 'string' && typeof serviceUrl === 'string'
+    ? { channelId, serviceUrl, type: typeof type === 'string' ? type.slice(0, 80) : undefined }
+    : undefined;
+}

@@ -1,0 +1,30 @@
+import type { TeamsActivity } from './activity.ts';
+import { readConversationUpdate } from './read-conversation-update.ts';
+import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
+import { readReactions } from './read-reactions.ts';
+import { skipped, unknown, type Reading } from './reading.ts';
+
+const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | readonly Reading[]>> = {
+  message: readMessage,
+  messageUpdate: readMessageUpdate,
+  messageDelete: readMessageDelete,
+  messageReaction: readReactions,
+  conversationUpdate: readConversationUpdate,
+};
+
+/** What Teams tells of and we know to mean nothing to us. */
+const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
+  ['installationUpdate', 'conversationUpdate tells the same of a team; of a person its reference is kept'],
+  ['typing', 'somebody writes to the bot, whom nobody sees writing elsewhere'],
+  ['endOfConversation', 'of calls and meetings'],
+  ['event', 'of meetings and read receipts'],
+  ['invoke', 'a request of an extension that our app does not have'],
+  ['trace', 'of debugging tools'],
+]);
+
+/** An activity as what happened, one thing or several. */
+export function readActivity(activity: TeamsActivity): readonly Reading[] {
+  if (Object.hasOwn(READERS, activity.type)) return [READERS[activity.type]?.(activity) ?? []].flat();
+  const reason = LEFT_ALONE.get(activity.type);
+  return [reason === undefined ? unknown(activity.type) : skipped(reason)];
+}

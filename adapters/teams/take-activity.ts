@@ -1,0 +1,40 @@
+import type { Receive } from '../../src/chat/chat-platform.ts';
+import type { Log } from '../../src/log.ts';
+import { placeOf, tenantOf } from './place.ts';
+import type { TeamsActivity } from './activity.ts';
+import { readActivity } from './read-activity.ts';
+import type { KeepReferences } from './references.ts';
+import { skipped, type Reading } from './reading.ts';
+import type { TeamsConfig } from './teams-config.ts';
+
+export interface TakeDeps {
+  readonly config: TeamsConfig;
+  readonly receive: Receive;
+  readonly references: KeepReferences;
+  readonly log: Log;
+}
+
+/** Takes a proved activity; when it resolves all that it tells of is durable. */
+export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<void> {
+  const readings = isOurs(activity, deps.config) ? readActivity(activity) : [OTHER_TENANT];
+  if (!readings.includes(OTHER_TENANT)) await keepReferences(activity, deps);
+  for (const reading of readings) {
+    if (reading.kind !== 'skipped') await deps.receive(reading);
+    else deps.log[reading.surprising ? 'info' : 'debug']({ type: activity.type, reason: reading.reason }, LEFT);
+  }
+}
+
+const LEFT = 'left a Teams activity alone';
+
+const OTHER_TENANT: Reading = skipped('of a tenant that has not let us in');
+
+const isOurs = (activity: TeamsActivity, { app }: TeamsConfig): boolean =>
+  app === undefined || tenantOf(activity) === app.tenantId;
+
+/** Where we can speak first from now on: in this place, and to this person. */
+async function keepReferences(activity: TeamsActivity, { references }: TakeDeps): Promise<void> {
+  const { serviceUrl, from } = activity;
+  const { platform, workspaceId, channelId } = placeOf(activity);
+  const heard = { platform, workspaceId, conversationId: channelId, serviceUrl };
+  for (const placeId of [channelId, from.id]) await references.keep({ ...heard, placeId });
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { TeamsCloud } from '../../../adapters/teams/teams-config.ts';
+import { recognise, type Answered, type RequestKind } from './connector.ts';
+import { makeKey, makeToken, type Claims, type SigningKey } from './tokens.ts';
+import { World } from './world.ts';
+
+/** How the next request of a kind ends. */
+export type Fault =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The connection is cut, after or before it was done. */
+  | { readonly cut: 'done' | 'not done' };
+
+const ISSUER = 'https://api.botframework.com';
+const OUR_TOKEN = 'stand-in-token';
+
+/** A Teams of one's own: Bot Connector, OpenID metadata with its keys, and a tenant that gives tokens. */
+export class TeamsStandIn {
+  readonly app = {
+    id: randomUUID(),
+    password: 'stand-in~password',
+    tenantId: randomUUID(),
+    type: 'SingleTenant',
+  } as const;
+  readonly bot = { id: `28:${this.app.id}`, name: 'Switchboard' };
+  readonly world = new World();
+  readonly key: SigningKey = makeKey('published');
+  readonly #requests = new Map<RequestKind, number>();
+  readonly #faults = new Map<RequestKind, Fault>();
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  /** Where the bot answers. */
+  appUrl = '';
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get #url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get serviceUrl(): string {
+    return `${this.#url}/teams/`;
+  }
+
+  get cloud(): TeamsCloud {
+    return {
+      openIdMetadataUrl: `${this.#url}/openid`,
+      tokenIssuer: ISSUER,
+      loginUrl: `${this.#url}/login/`,
+      serviceHosts: [new URL(this.#url).host],
+    };
+  }
+
+  /** What the service says of itself in a token; anything of it may be said otherwise. */
+  claims(otherwise: Claims = {}): Claims {
+    const now = Math.floor(Date.now() / 1000);
+    const { serviceUrl: serviceurl } = this;
+    return { iss: ISSUER, aud: this.app.id, serviceurl, nbf: now - 300, exp: now + 3_600, ...otherwise };
+  }
+
+  token(otherwise?: Claims, key = this.key, alg?: 'none'): string {
+    return makeToken(key, this.claims(otherwise), alg);
+  }
+
+  /** An activity as Teams sends it; anything of it may be said otherwise. */
+  activity(otherwise: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return {
+      channelId: 'msteams',
+      serviceUrl: this.serviceUrl,
+      timestamp: new Date(this.world.nextTime()).toISOString(),
+      recipient: this.bot,
+      channelData: { tenant: { id: this.app.tenantId } },
+      ...otherwise,
+    };
+  }
+
+  /** Sends an activity once. @returns the status of the answer, and its words */
+  async tell(activity: object, authorization: string | undefined = `Bearer ${this.token()}`) {
+    const response = await fetch(this.appUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8', ...(authorization && { authorization }) },
+      body: JSON.stringify(activity),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  requests(kind: RequestKind): number {
+    return this.#requests.get(kind) ?? 0;
+  }
+
+  /** The next request of this kind ends so. */
+  fault(kind: RequestKind, fault: Fault): void {
+    this.#faults.set(kind, fault);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', this.#url);
+    const raw = await text(request);
+    const { kind, answer } = this.#route(request, pathname, raw);
+    if (kind) this.#requests.set(kind, this.requests(kind) + 1);
+    const fault = kind && this.#faults.get(kind);
+    if (kind) this.#faults.delete(kind);
+    if (fault && 'cut' in fault) {
+      if (fault.cut === 'done') answer();
+      request.socket.destroy();
+      return;
+    }
+    const { status, body } = fault ? { status: fault.status, body: { error: { code: 'Fault' } } } : answer();
+    response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers }).end(JSON.stringify(body));
+  }
+
+  #route(request: IncomingMessage, path: string, raw: string): { kind?: RequestKind; answer: () => Answered } {
+    if (path === '/openid') {
+      return {
+        kind: 'openid',
+        answer: () => ({ status: 200, body: { issuer: ISSUER, jwks_uri: `${this.#url}/keys` } }),
+      };
+    }
+    if (path === '/keys') return { kind: 'keys', answer: () => ({ status: 200, body: { keys: [this.key.jwk] } }) };
+    if (path.startsWith('/login/')) return { kind: 'token', answer: () => this.#giveToken(path, raw) };
+    const found = recognise({ method: request.method ?? '', path: path.replace(/^\/teams/, '') });
+    if (!found) return { answer: () => ({ status: 501, body: {} }) };
+    const { known, parts } = found;
+    const isKnown = request.headers.authorization === `Bearer ${OUR_TOKEN}`;
+    const refusal = { status: 401, body: { error: { code: 'Unauthorized' } } };
+    const body = (raw ? JSON.parse(raw) : {}) as Readonly<Record<string, unknown>>;
+    return { kind: known.kind, answer: () => (isKnown ? known.answer(this.world, parts, body) : refusal) };
+  }
+
+  #giveToken(path: string, raw: string): Answered {
+    const form = new URLSearchParams(raw);
+    const isOurs =
+      path === `/login/${this.app.tenantId}/oauth2/v2.0/token` &&
+      form.get('client_id') === this.app.id &&
+      form.get('client_secret') === this.app.password &&
+      form.get('scope') === 'https://api.botframework.com/.default';
+    return isOurs
+      ? { status: 200, body: { token_type: 'Bearer', expires_in: 3_599, access_token: OUR_TOKEN } }
+      : { status: 401, body: { error: 'invalid_client' } };
+  }
+}
+
+export const startTeamsStandIn = (): Promise<TeamsStandIn> => new TeamsStandIn().start();

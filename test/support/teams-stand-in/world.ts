@@ -1,0 +1,65 @@
+/** One message as it stands in Teams. */
+export interface StandingMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly threadId: string | undefined;
+  /** The person's id; undefined for a post of the bot's. */
+  readonly userId: string | undefined;
+  /** Of a post: as the bot sent it last. */
+  activity: Readonly<Record<string, unknown>>;
+  isGone: boolean;
+}
+
+export interface TeamsPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+}
+
+const THREAD = /;messageid=(\d+)$/;
+
+/** What stands in Teams: people, channels, personal chats, and the messages in them. */
+export class World {
+  readonly people = new Map<string, TeamsPerson>();
+  readonly channels = new Set<string>();
+  readonly #direct = new Map<string, string>();
+  readonly #messages: StandingMessage[] = [];
+  #lastTime = 0;
+
+  /** Milliseconds since 1970, each later than the one before: Teams' ids of messages. */
+  nextTime(): number {
+    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
+    return this.#lastTime;
+  }
+
+  directOf(userId: string): string {
+    const id = this.#direct.get(userId) ?? `a:1${Buffer.from(userId).toString('base64url')}`;
+    this.#direct.set(userId, id);
+    this.channels.add(id);
+    return id;
+  }
+
+  isThere(conversation: string): boolean {
+    return this.channels.has(conversation.replace(THREAD, ''));
+  }
+
+  add(conversation: string, userId: string | undefined, activity: StandingMessage['activity']): StandingMessage {
+    const id = String(this.nextTime());
+    const threadId = THREAD.exec(conversation)?.[1];
+    const conversationId = conversation.replace(THREAD, '');
+    const message = { id, conversationId, threadId, userId, activity, isGone: false };
+    this.#messages.push(message);
+    return message;
+  }
+
+  find(conversation: string, id: string): StandingMessage | undefined {
+    const conversationId = conversation.replace(THREAD, '');
+    return this.#messages.find((one) => one.id === id && one.conversationId === conversationId && !one.isGone);
+  }
+
+  in(conversationId: string, threadId: string | undefined): readonly StandingMessage[] {
+    return this.#messages.filter(
+      (one) => one.conversationId === conversationId && one.threadId === threadId && !one.isGone,
+    );
+  }
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { activitySchema } from '../../../adapters/teams/activity.ts';
+import { readActivity } from '../../../adapters/teams/read-activity.ts';
+import { visibleText } from '../../../src/chat/rich-text.ts';
+
+const BOT = { id: '28:0a1b2c3d-0000-4000-8000-000000000000', name: 'Switchboard' };
+const ADA = { id: '29:ada', name: 'Ada Obi', aadObjectId: '3c2b1a00-0000-4000-8000-000000000001' };
+const TENANT = '9f8e7d6c-0000-4000-8000-000000000002';
+const SAID_AT = 1_700_000_000_123;
+const CHANNEL = '19:support@thread.tacv2';
+
+const anActivity = (more: Readonly<Record<string, unknown>>) => ({
+  type: 'message',
+  id: String(SAID_AT),
+  timestamp: new Date(SAID_AT + 40).toISOString(),
+  channelId: 'msteams',
+  serviceUrl: 'https://smba.trafficmanager.net/emea/',
+  from: ADA,
+  recipient: BOT,
+  conversation: { isGroup: true, conversationType: 'channel', id: `${CHANNEL};messageid=${SAID_AT}` },
+  channelData: { tenant: { id: TENANT }, team: { id: CHANNEL }, channel: { id: CHANNEL } },
+  ...more,
+});
+const read = (more: Readonly<Record<string, unknown>>) => readActivity(activitySchema.parse(anActivity(more)));
+const html = (content: string) => ({ attachments: [{ contentType: 'text/html', content }] });
+const mentionOf = (mentioned: object, text: string) => ({ type: 'mention', mentioned, text });
+const wordsOf = (more: Readonly<Record<string, unknown>>) => {
+  const [said] = read(more);
+  return said?.kind === 'message-said' ? said.text : [];
+};
+
+describe('an activity of Teams', () => {
+  test('says what somebody said, where and when; a thread’s first message is in no thread', () => {
+    const [said] = read({ text: 'hello' });
+    expect(said).toEqual({
+      kind: 'message-said',
+      key: `teams:${CHANNEL}:${SAID_AT}:said`,
+      platform: 'teams',
+      workspaceId: TENANT,
+      channelId: CHANNEL,
+      messageId: String(SAID_AT),
+      at: new Date(SAID_AT),
+      userId: ADA.id,
+      text: [{ type: 'paragraph', children: [{ type: 'text', value: 'hello' }] }],
+      mentionsBot: false,
+      position: SAID_AT * 1_000,
+    });
+  });
+
+  test('says in which thread', () => {
+    const conversation = { id: `${CHANNEL};messageid=1699999999000` };
+    expect(read({ text: 'a reply', conversation })).toMatchObject([{ channelId: CHANNEL, threadId: '1699999999000' }]);
+  });
+
+  test('has each mention as a name in its place, and knows our own', () => {
+    const entities = [mentionOf(BOT, '<at>Switchboard</at>'), mentionOf({ id: '29:bo', name: 'Bo Li' }, '<at>Bo</at>')];
+    const span = (index: number, name: string) =>
+      `<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="${index}">${name}</span>`;
+    const content = `<div><div>${span(0, 'Switchboard')}&nbsp;ask ${span(1, 'Bo')} &amp; &lt;b&gt;</div></div>`;
+    const shown = '@Switchboard ask @Bo Li & <b>';
+    expect(visibleText(wordsOf({ ...html(content), entities })).replace(/[\u2068\u2069]/g, '')).toBe(shown);
+    const text = '<at>Switchboard</at> ask <at>Bo</at> & <b>';
+    expect(visibleText(wordsOf({ text, entities })).replace(/[\u2068\u2069]/g, '')).toBe(shown);
+    expect(read({ text, entities })).toMatchObject([{ mentionsBot: true }]);
+    expect(read({ text: '<at>Switchboard</at> hello' })).toMatchObject([{ mentionsBot: false }]);
+  });
+
+  test('has the formatting of what was said', () => {
+    const content =
+      '<p>a <strong>b <em>c</em></strong> <s>d</s> <code>e</code></p><p>&nbsp;</p><ul><li>f</li><li>g<ol start="3"><li>h</li></ol></li></ul>' +
+      '<blockquote>i</blockquote><pre>j\n  k</pre><h2>l</h2><p><a href="https://acme.example/">m</a><img alt="🙂" src="x"></p><hr>';
+    expect(wordsOf(html(content))).toMatchObject([
+      {
+        type: 'paragraph',
+        children: [
+          { value: 'a ' },
+          { type: 'strong', children: [{ value: 'b ' }, { type: 'emphasis', children: [{ value: 'c' }] }] },
+          { value: ' ' },
+          { type: 'delete', children: [{ value: 'd' }] },
+          { value: ' ' },
+          { type: 'inlineCode', value: 'e' },
+          { value: '\n' },
+        ],
+      },
+      {
+        type: 'list',
+        ordered: false,
+        children: [
+          { children: [{ type: 'paragraph' }] },
+          { children: [{ type: 'paragraph' }, { type: 'list', ordered: true, start: 3 }] },
+        ],
+      },
+      { type: 'blockquote' },
+      { type: 'code', value: 'j\n  k' },
+      { type: 'heading', depth: 2 },
+      { type: 'paragraph', children: [{ type: 'link', url: 'https://acme.example/' }, { value: '🙂' }] },
+      { type: 'thematicBreak' },
+    ]);
+  });
+
+  test('is nothing but words where markup would do something', () => {
+    const content = `<p><script>x</script><style>y</style><attachment id="1"></attachment>z<iframe src="q">w</iframe></p>`;
+    expect(visibleText(wordsOf(html(content)))).toBe('zw');
+    expect(visibleText(wordsOf(html(`${'<div>'.repeat(5_000)}deep`)))).toBe('deep');
+  });
+
+  test.each([
+    [{ type: 'messageUpdate', channelData: { tenant: { id: TENANT }, eventType: 'editMessage' } }, 'edited'],
+    [{ type: 'messageUpdate', channelData: { tenant: { id: TENANT }, eventType: 'undeleteMessage' } }, 'edited'],
+  ])('tells of an edit, or of what was brought back: %j', (more) => {
+    const timestamp = new Date(SAID_AT + 5_000).toISOString();
+    const [edited] = read({ ...more, text: 'newer', timestamp });
+    expect(edited).toMatchObject({
+      kind: 'message-edited',
+      key: `teams:${CHANNEL}:${SAID_AT}:edited:${timestamp}`,
+      said: { key: `teams:${CHANNEL}:${SAID_AT}:said`, at: new Date(SAID_AT) },
+      revision: (SAID_AT + 5_000) * 1_000,
+    });
+    expect(read({ ...more, text: 'newer', timestamp })).toEqual([edited]);
+  });
+
+  test('tells what was taken away', () => {
+    expect(read({ type: 'messageDelete' })).toMatchObject([
+      { kind: 'message-deleted', saidKey: `teams:${CHANNEL}:${SAID_AT}:said`, messageId: String(SAID_AT) },
+    ]);
+  });
+
+  test('tells of each reaction to a post of ours', () => {
+    const reactionsAdded = [{ type: 'like' }, { type: '1f440_eyes' }];
+    const reactionsRemoved = [{ type: 'heart' }];
+    const told = read({ type: 'messageReaction', replyToId: '1', reactionsAdded, reactionsRemoved });
+    expect(told).toMatchObject([
+      { kind: 'reaction-removed', emoji: '❤️', messageId: '1', userId: ADA.id },
+      { kind: 'reaction-added', emoji: '👍' },
+      { kind: 'reaction-added', emoji: '👀' },
+    ]);
+    expect(new Set(told.map((event) => ('key' in event ? event.key : '')))).toHaveProperty('size', 3);
+  });
+
+  test.each([
+    [{ membersAdded: [{ id: BOT.id }] }, { kind: 'channel-found', channelId: CHANNEL, wasInvited: true }],
+    [{ membersRemoved: [{ id: BOT.id }] }, { kind: 'channel-lost', channelId: CHANNEL }],
+    [{ eventType: 'channelDeleted' }, { kind: 'channel-lost', channelId: '19:other@thread.tacv2' }],
+    [
+      { eventType: 'channelRestored' },
+      { kind: 'channel-found', channelId: '19:other@thread.tacv2', wasInvited: false },
+    ],
+    [{ membersAdded: [{ id: '29:bo' }] }, { kind: 'skipped' }],
+    [{ eventType: 'channelRenamed' }, { kind: 'skipped' }],
+    [{ eventType: 'teamRenamed' }, { kind: 'skipped' }],
+  ])(
+    'tells whether we can post into a channel: %j',
+    ({ eventType, ...more }: Readonly<Record<string, unknown>>, told) => {
+      const channel = eventType ? { channel: { id: '19:other@thread.tacv2' } } : {};
+      const channelData = { tenant: { id: TENANT }, team: { id: CHANNEL }, ...channel, eventType };
+      expect(read({ type: 'conversationUpdate', channelData, ...more })).toMatchObject([told]);
+    },
+  );
+
+  test.each([
+    [{ text: 'an echo', from: BOT }],
+    [{ text: 'another bot', from: { id: '28:other' } }],
+    [{ type: 'messageDelete', from: { id: '28:other' } }],
+    [{ value: { a: 1 } }],
+    [{ type: 'conversationUpdate', conversation: { id: 'a:1', conversationType: 'personal' }, membersAdded: [BOT] }],
+    [{ type: 'installationUpdate', action: 'add' }],
+    [{ type: 'invoke', name: 'signin/verifyState' }],
+    [{ type: 'invoke', name: 'composeExtension/query' }],
+    [{ type: 'typing' }],
+  ])('is left alone where it is nobody’s words: %j', (more) => {
+    expect(read(more)).toMatchObject([{ kind: 'skipped' }]);
+  });
+
+  test('of a kind that we do not know is told as such', () => {
+    expect(read({ type: 'newest' })).toEqual([{ kind: 'unknown', platform: 'teams', type: 'newest' }]);
+  });
+});
