@@ -25,6 +25,7 @@ import { IndexMessagePerson1795305619100 } from './1795305619100-index-message-p
 import { DropMessageAuthor1795305619200 } from './1795305619200-drop-message-author.ts';
 import { CreateCatchingUpTables1795305620000 } from './1795305620000-create-catching-up-tables.ts';
 import { CreateFileTables1795305621000 } from './1795305621000-create-file-tables.ts';
+import { CreateConversationReferenceTable1795305622000 } from './1795305622000-create-conversation-reference-table.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   DropMessageAuthor1795305619200,
   CreateCatchingUpTables1795305620000,
   CreateFileTables1795305621000,
+  CreateConversationReferenceTable1795305622000,
 ];

@@ -23,6 +23,7 @@ import { ApiKeySchema } from './directory/keys/api-key.schema.ts';
 import { MemberSchema } from './directory/member.schema.ts';
 import { MerchantSchema } from './directory/merchant.schema.ts';
 import { PersonSchema } from './directory/person.schema.ts';
+import { ReferenceSchema } from './directory/references/reference.schema.ts';
 import { LoginLinkSchema } from './directory/sign-in/login-link.schema.ts';
 import { SecretSchema } from './directory/sign-in/secret.schema.ts';
 import { SessionSchema } from './directory/sign-in/session.schema.ts';
@@ -57,6 +58,7 @@ export const schemas: readonly EntitySchema[] = [
   ChannelSchema,
   DeskAdminSchema,
   PersonSchema,
+  ReferenceSchema,
   TicketSchema,
   MessageSchema,
   MessageFileSchema,

@@ -1,4 +1,5 @@
 import type { Person } from './address.ts';
+import type { ConversationReferences } from './conversation-references.ts';
 import type { History } from './history.ts';
 import type { Installations } from './installations.ts';
 import type { LiveChat } from './live-chat.ts';
@@ -12,6 +13,7 @@ export interface PlatformPorts {
   readonly liveChat: LiveChat;
   /** An address at which a page reads a file of an entry: good for a day, so that it is asked for when it is shown. */
   readonly linkToFile: (fileId: number) => Promise<string>;
+  readonly references: ConversationReferences;
   /** Undefined where no workspaces but one are wanted: there is no secret to keep their tokens with. */
   readonly installations: Installations | undefined;
   /** Undefined unless this is a demonstration. */

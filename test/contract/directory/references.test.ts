@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { migrations } from '../../../migrations/index.ts';
+import type { ConversationReferences } from '../../../src/chat/conversation-references.ts';
+import { createReferences } from '../../../src/directory/references/create-references.ts';
+import { schemas } from '../../../src/schemas.ts';
+import { openStorage } from '../../../src/storage/open-storage.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { onEachDatabase } from '../../support/databases.ts';
+
+const HOME = { platform: 'teams', workspaceId: 'home' };
+const heard = (placeId: string, serviceUrl: string) => ({ ...HOME, placeId, conversationId: 'one', serviceUrl });
+
+onEachDatabase((database) => {
+  let storage: Storage;
+  let references: ConversationReferences;
+  let now = Date.UTC(2026, 0, 31, 12);
+
+  beforeAll(async () => {
+    storage = await openStorage({ url: await database.createUrl(), schemas, migrations });
+    await storage.migrate();
+    references = createReferences({ storage, clock: { now: () => new Date((now += 1)) } });
+  });
+  afterAll(() => storage.close());
+
+  test('what was heard last of a place is how it is reached; any other place as its workspace was last', async () => {
+    expect(await references.find(HOME, 'one')).toBeNull();
+    await references.keep(heard('one', 'https://a.example/'));
+    await references.keep(heard('two', 'https://b.example/'));
+    expect(await references.find(HOME, 'one')).toEqual(heard('one', 'https://a.example/'));
+    expect(await references.find(HOME, 'three')).toEqual(heard('two', 'https://b.example/'));
+    await references.keep(heard('one', 'https://c.example/'));
+    expect(await references.find(HOME, 'one')).toEqual(heard('one', 'https://c.example/'));
+    expect(await references.find(HOME, 'three')).toEqual(heard('one', 'https://c.example/'));
+  });
+
+  test('of another workspace nothing is known by that', async () => {
+    await references.keep(heard('one', 'https://a.example/'));
+    expect(await references.find({ ...HOME, workspaceId: 'other' }, 'one')).toBeNull();
+  });
+
+  test('the same told at once by several is kept once', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => references.keep(heard('many', 'https://d.example/'))));
+    expect(await references.find(HOME, 'many')).toEqual(heard('many', 'https://d.example/'));
+  });
+});
