@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const id = z.string().min(1).max(1_000);
+/** As long as what is kept of them. */
+const id = z.string().min(1).max(190);
+
+/** With a thread's first message behind it. */
+const conversationId = z.string().regex(/^.{1,190}?(;messageid=\d{1,20})?$/);
 const word = z.string().min(1).optional().catch(undefined);
 
 const account = z.object({ id, name: word, aadObjectId: word });
@@ -24,10 +28,13 @@ export const activitySchema = z.object({
   timestamp: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   from: account,
   recipient: account,
-  conversation: z.object({ id, conversationType: word, tenantId: word }),
+  conversation: z.object({ id: conversationId, conversationType: word, tenantId: word }),
   channelData: z
     .object({
-      tenant: z.object({ id }).optional().catch(undefined),
+      tenant: z
+        .object({ id: z.string().min(1).max(100) })
+        .optional()
+        .catch(undefined),
       team: z.object({ id }).optional().catch(undefined),
       channel: z.object({ id }).optional().catch(undefined),
       eventType: word,

@@ -10,7 +10,7 @@ export type Trouble =
 export type Verb = 'post' | 'edit' | 'remove' | 'react' | 'findDelivered' | 'openDirect' | 'findPerson' | 'findMessage';
 
 /** What a world cannot do, and why: the tests that need it are skipped, and bear that reason. */
-export type Lacks = Partial<Record<'events' | 'faults' | 'history', string>>;
+export type Lacks = Partial<Record<'events' | 'faults' | 'history' | 'reactions' | 'reading', string>>;
 
 /** A platform on the wire, with what the contract needs of its other end. */
 export interface ChatPlatformWorld {

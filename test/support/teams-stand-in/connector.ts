@@ -88,10 +88,13 @@ export const REQUESTS: readonly Known[] = [
 ];
 
 /** Which request it is, and what of its path names what it is about. */
-export function recognise({ method, path }: Pick<Asked, 'method' | 'path'>) {
+export function recognise({ method, path, body }: Asked) {
   for (const known of REQUESTS) {
     const match = known.method === method ? known.path.exec(path) : null;
-    if (match) return { known, parts: match.slice(1).map(decodeURIComponent) };
+    if (!match) continue;
+    // A thread begins with a post.
+    const kind = field(body['channelData'], 'channel') === undefined ? known.kind : 'send';
+    return { known, kind, parts: match.slice(1).map(decodeURIComponent) };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import { World } from './world.ts';
 
 /** How the next request of a kind ends. */
 export type Fault =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly status: number; readonly code?: string; readonly headers?: Readonly<Record<string, string>> }
   /** The connection is cut, after or before it was done. */
   | { readonly cut: 'done' | 'not done' };
 
@@ -114,7 +114,9 @@ export class TeamsStandIn {
       request.socket.destroy();
       return;
     }
-    const { status, body } = fault ? { status: fault.status, body: { error: { code: 'Fault' } } } : answer();
+    const { status, body } = fault
+      ? { status: fault.status, body: { error: { code: fault.code ?? 'Fault' } } }
+      : answer();
     response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers }).end(JSON.stringify(body));
   }
 
@@ -127,13 +129,13 @@ export class TeamsStandIn {
     }
     if (path === '/keys') return { kind: 'keys', answer: () => ({ status: 200, body: { keys: [this.key.jwk] } }) };
     if (path.startsWith('/login/')) return { kind: 'token', answer: () => this.#giveToken(path, raw) };
-    const found = recognise({ method: request.method ?? '', path: path.replace(/^\/teams/, '') });
+    const body = (raw ? JSON.parse(raw) : {}) as Readonly<Record<string, unknown>>;
+    const found = recognise({ method: request.method ?? '', path: path.replace(/^\/teams/, ''), body });
     if (!found) return { answer: () => ({ status: 501, body: {} }) };
-    const { known, parts } = found;
+    const { known, kind, parts } = found;
     const isKnown = request.headers.authorization === `Bearer ${OUR_TOKEN}`;
     const refusal = { status: 401, body: { error: { code: 'Unauthorized' } } };
-    const body = (raw ? JSON.parse(raw) : {}) as Readonly<Record<string, unknown>>;
-    return { kind: known.kind, answer: () => (isKnown ? known.answer(this.world, parts, body) : refusal) };
+    return { kind, answer: () => (isKnown ? known.answer(this.world, parts, body) : refusal) };
   }
 
   #giveToken(path: string, raw: string): Answered {

@@ -1,0 +1,63 @@
+import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
+import { PlatformError } from '../../src/chat/platform-error.ts';
+import { createAppToken } from './app-token.ts';
+import { createMessagesEndpoint } from './messages-endpoint.ts';
+import { keepNews } from './references.ts';
+import { MAX_TEXT_LENGTH, textLength } from './render-message.ts';
+import { editMessage, findPerson, openDirect, postMessage, removeMessage, showTyping } from './speak.ts';
+import { takeActivity } from './take-activity.ts';
+import { createTeamsCall } from './teams-calls.ts';
+import { REQUEST_TIMEOUT_MS, TEAMS, type TeamsConfig, type TeamsDeps } from './teams-config.ts';
+
+/** 1,800 an hour of one thread, 60 in 30 s, 7 a second (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit). */
+const POSTS_PER_SECOND = 0.5;
+
+/** 50 requests a second of one tenant; most of them stay free for posts. */
+const EDITS_PER_SECOND = 10;
+
+/** Microsoft Teams as a chat platform. */
+export function createTeamsPlatform(config: TeamsConfig, { log, clock, references }: TeamsDeps): ChatPlatform {
+  let core: Receive = () => Promise.reject(new Error('not started'));
+  const news = keepNews(references);
+  const endpoint = createMessagesEndpoint(config, {
+    take: (activity) => takeActivity(activity, { config, receive: (event) => core(event), references: news, log }),
+    clock,
+    log,
+  });
+  const speaking = { config, references, call: createTeamsCall(config, createAppToken(config, clock)) };
+
+  return {
+    name: TEAMS,
+    abilities: abilitiesOf(config),
+    routes: endpoint.routes,
+    start: (receive) => {
+      core = receive;
+      endpoint.open();
+      return Promise.resolve();
+    },
+    stop: endpoint.close,
+    post: (to, message) => postMessage(to, message, speaking),
+    edit: (target, message) => editMessage(target, message, speaking),
+    remove: (target) => removeMessage(target, speaking),
+    react: () => Promise.reject(new PlatformError('rejected', 'Teams lets no bot react to a message.')),
+    typing: (to, _, isTyping) => showTyping(to, isTyping, speaking),
+    openDirect: (person) => openDirect(person, speaking),
+    findPerson: (person) => findPerson(person, speaking),
+    // A bot reads nothing in Teams that it was not told: what it asks for by reactions is its own post anyway.
+    findMessage: () => Promise.resolve(null),
+    findDelivered: () => Promise.resolve(null),
+  };
+}
+
+const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
+  keepsHistory: true,
+  readsBack: false,
+  showsAuthor: false,
+  maxTextLength: MAX_TEXT_LENGTH,
+  textLength,
+  postsPerSecond: POSTS_PER_SECOND,
+  editsPerSecond: EDITS_PER_SECOND,
+  readsPerSecond: EDITS_PER_SECOND,
+  files: 'linked',
+  requestTimeoutMs,
+});

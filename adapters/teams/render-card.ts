@@ -1,0 +1,186 @@
+import type { MessageRef } from '../../src/chat/address.ts';
+import type { Card, CardAction, CardBlock, CardField } from '../../src/chat/card.ts';
+import { itemText } from '../../src/chat/card.ts';
+import type { Block, Leaf, ListItem, Mark, RichText } from '../../src/chat/rich-text.ts';
+import { bulletOf, visibleLeaf } from '../../src/chat/rich-text.ts';
+import { isSafeUrl, labelOf } from '../../src/chat/rich-text/links.ts';
+import { toRuns } from '../../src/chat/rich-text/runs.ts';
+import { beginningOf } from '../../src/chat/split-text.ts';
+import { TEAMS } from './teams-config.ts';
+
+type Element = Readonly<Record<string, unknown>>;
+
+/** Bytes of JSON (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages): 28 KB for a card. */
+export const MAX_CARD_BYTES = 28_000;
+
+/** How much of each running text is shown, until all fits. */
+const ROOMS = [10_000, 3_000, 1_000, 200, 40];
+
+const LABEL_LENGTH = 100;
+
+interface About {
+  readonly summary: string;
+  readonly saidAt: Date | undefined;
+}
+
+/**
+ * A card as an Adaptive Card 1.5. Words stand in text runs only: unlike a TextBlock, those read no Markdown and no
+ * `{{DATE}}` in what people wrote. What is too long is cut; actions are ours and few, and are kept.
+ */
+export function renderCard(card: Card, about: About): Element {
+  const [first, ...narrower] = ROOMS.map((room) => () => renderWithin(card, about, room));
+  let rendered = first?.() ?? {};
+  for (const render of narrower) {
+    if (Buffer.byteLength(JSON.stringify(rendered)) <= MAX_CARD_BYTES) break;
+    rendered = render();
+  }
+  return rendered;
+}
+
+const renderWithin = ({ blocks }: Card, { summary, saidAt }: About, room: number): Element => {
+  const body = blocks.flatMap((block) => renderBlock(block, room));
+  return {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.5',
+    fallbackText: summary,
+    msteams: { width: 'Full' },
+    // A card of which nothing is left still says what it is about.
+    body: [
+      ...(body.length > 0 ? body : [richTextBlock([run(summary)])]),
+      ...(saidAt ? [dateBlock('Said at ', saidAt)] : []),
+    ],
+  };
+};
+
+function renderBlock(block: CardBlock, room: number): Element[] {
+  switch (block.kind) {
+    case 'title':
+      return [richTextBlock([run(block.text.slice(0, room), { size: 'medium', weight: 'bolder' })])];
+    case 'text':
+      return renderText(block.text, room);
+    case 'item':
+      return renderText(itemText(block), room);
+    case 'fields':
+      return block.fields.map((field) => renderField(field, room));
+    case 'note':
+      return [richTextBlock([run(block.text.slice(0, room), { size: 'small', isSubtle: true })])];
+    case 'actions':
+      return renderActions(block.actions);
+  }
+}
+
+const richTextBlock = (inlines: readonly Element[]): Element => ({ type: 'RichTextBlock', inlines });
+
+const run = (text: string, style: Element = {}): Element => ({ type: 'TextRun', text, ...style });
+
+/** The one text that is ours, and needs what only a TextBlock can. */
+const dateBlock = (before: string, date: Date): Element => {
+  const at = `${date.toISOString().slice(0, 19)}Z`;
+  return { type: 'TextBlock', wrap: true, text: `${before}{{DATE(${at}, SHORT)}} {{TIME(${at})}}` };
+};
+
+const renderField = ({ label, value }: CardField, room: number): Element => ({
+  type: 'ColumnSet',
+  columns: [
+    {
+      type: 'Column',
+      width: '120px',
+      items: [richTextBlock([run(label.slice(0, LABEL_LENGTH), { weight: 'bolder' })])],
+    },
+    {
+      type: 'Column',
+      width: 'stretch',
+      items: [typeof value === 'string' ? richTextBlock([run(value.slice(0, room))]) : dateBlock('', value)],
+    },
+  ],
+});
+
+const renderText = (text: RichText, room: number): Element[] =>
+  beginningOf(text, room, (words) => words.length).flatMap((block) => renderProse(block, ''));
+
+function renderProse(block: Block, before: string): Element[] {
+  const led = before === '' ? [] : [run(before)];
+  switch (block.type) {
+    case 'paragraph':
+      return [richTextBlock([...led, ...inlinesOf(block.children)])];
+    case 'heading':
+      return [richTextBlock([...led, ...inlinesOf(block.children, { weight: 'bolder' })])];
+    case 'code':
+      return [richTextBlock([...led, run(block.value, { fontType: 'monospace' })])];
+    case 'blockquote':
+      return block.children.flatMap((child) => renderProse(child, `${before}> `));
+    case 'list':
+      return block.children.flatMap((item, index) => renderItem(item, before, bulletOf(block, index)));
+    case 'thematicBreak':
+      return [{ type: 'Container', separator: true, items: [] }];
+  }
+}
+
+const renderItem = ({ children }: ListItem, before: string, bullet: string): Element[] =>
+  children.flatMap((child, index) => renderProse(child, index === 0 ? before + bullet : `${before}    `));
+
+const STYLES: Readonly<Record<Mark, Element>> = {
+  strong: { weight: 'bolder' },
+  emphasis: { italic: true },
+  delete: { strikethrough: true },
+};
+
+const inlinesOf = (inline: Parameters<typeof toRuns>[0], style: Element = {}): Element[] =>
+  toRuns(inline).map(({ leaf, marks }) => {
+    const marked = [...marks].reduce<Element>((all, mark) => ({ ...all, ...STYLES[mark] }), style);
+    return run(visibleLeaf(leaf), { ...marked, ...leafStyle(leaf) });
+  });
+
+/** A link shows its label and its address, both as words; the click is beside them. */
+function leafStyle(leaf: Leaf): Element {
+  if (leaf.type === 'inlineCode') return { fontType: 'monospace' };
+  if (leaf.type !== 'link' || !isSafeUrl(leaf.url)) return {};
+  return { selectAction: { type: 'Action.OpenUrl', url: leaf.url, title: labelOf(leaf).slice(0, LABEL_LENGTH) } };
+}
+
+/** What a person can do. A choice comes back with the click of the button beside it. */
+function renderActions(actions: readonly CardAction[]): Element[] {
+  const choices = actions.filter((action) => action.kind === 'select' && action.options.length > 0);
+  const buttons = actions.flatMap(renderAction);
+  return [
+    ...choices.flatMap((action) => (action.kind === 'select' ? [renderChoice(action)] : [])),
+    ...(buttons.length > 0 ? [{ type: 'ActionSet', actions: buttons }] : []),
+  ];
+}
+
+const renderChoice = ({ action, label, options }: Extract<CardAction, { kind: 'select' }>): Element => ({
+  type: 'Input.ChoiceSet',
+  id: action,
+  placeholder: label,
+  choices: options.map((option) => ({ title: option.label, value: option.value })),
+});
+
+function renderAction(action: CardAction): Element[] {
+  switch (action.kind) {
+    case 'button':
+      return [execute(action.action, action.label, action.primary ? { style: 'positive' } : {})];
+    case 'select':
+      return action.options.length > 0 ? [execute(action.action, action.label)] : [];
+    case 'menu':
+      return action.options.map((option) => execute(option.action, option.label, { mode: 'secondary' }));
+    case 'link': {
+      const url = permalink(action.to);
+      return url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action.label, url }];
+    }
+  }
+}
+
+const execute = (verb: string, title: string, more: Element = {}): Element => ({
+  type: 'Action.Execute',
+  verb,
+  title: title.slice(0, LABEL_LENGTH),
+  ...more,
+});
+
+/** learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams; other platforms have none here. */
+function permalink({ platform, workspaceId, channelId, threadId, messageId }: MessageRef): string | undefined {
+  if (platform !== TEAMS) return undefined;
+  const query = new URLSearchParams({ tenantId: workspaceId, parentMessageId: threadId ?? messageId });
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(channelId)}/${messageId}?${query.toString()}`;
+}
