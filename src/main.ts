@@ -25,11 +25,12 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 async function importPlatforms(config: Config, log: Log, clock: Clock): Promise<AppDeps['platforms']> {
   const { createWeb } = await import('../adapters/web/create-web.ts');
   const web = { clock, log, publicUrl: config.publicUrl, pages: PAGES };
-  const { slack } = config;
-  if (!slack) return (ports) => [createWeb({ ...ports, ...web })];
-  const { createSlackPlatform } = await import('../adapters/slack/create-slack-platform.ts');
+  const { slack, teams } = config;
+  const slackParts = slack && (await import('../adapters/slack/create-slack-platform.ts'));
+  const teamsParts = teams && (await import('../adapters/teams/create-teams-platform.ts'));
   return (ports) => [
-    createSlackPlatform(slack, { log, clock, installations: ports.installations }),
+    ...(slackParts ? [slackParts.createSlackPlatform(slack, { log, clock, installations: ports.installations })] : []),
+    ...(teamsParts ? [teamsParts.createTeamsPlatform(teams, { log, clock, references: ports.references })] : []),
     createWeb({ ...ports, ...web }),
   ];
 }
