@@ -2,6 +2,8 @@ import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/ch
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import { createAppToken } from './app-token.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
+import { tryAgain } from './invoke-answers.ts';
+import { isClick } from './read-activity.ts';
 import { keepNews } from './references.ts';
 import { MAX_TEXT_LENGTH, textLength } from './render-message.ts';
 import { editMessage, findPerson, openDirect, postMessage, removeMessage, showTyping } from './speak.ts';
@@ -21,6 +23,7 @@ export function createTeamsPlatform(config: TeamsConfig, { log, clock, reference
   const news = keepNews(references);
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { config, receive: (event) => core(event), references: news, log }),
+    insteadOf: (activity) => (isClick(activity) ? tryAgain() : undefined),
     clock,
     log,
   });

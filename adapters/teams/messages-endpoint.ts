@@ -27,63 +27,79 @@ export interface MessagesEndpoint {
 }
 
 interface EndpointDeps {
-  readonly take: (activity: TeamsActivity) => Promise<void>;
+  /** @returns what the response says, if anything */
+  readonly take: (activity: TeamsActivity) => Promise<object | undefined>;
+  /** What it says to a person instead, whom Teams does not ask again. */
+  readonly insteadOf: (activity: TeamsActivity) => object | undefined;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+interface Response {
+  readonly status: number;
+  readonly body?: object | undefined;
 }
 
 /**
  * Where Teams calls us. Checks size, form and token, hands the activity to botbuilder, and answers 200 when its effects
  * are durable, 503 when they are not, so that Teams sends it again. Refusals say nothing about why.
  */
-export function createMessagesEndpoint(config: TeamsConfig, { take, clock, log }: EndpointDeps): MessagesEndpoint {
+export function createMessagesEndpoint(
+  config: TeamsConfig,
+  { take, insteadOf, clock, log }: EndpointDeps,
+): MessagesEndpoint {
   const authentication = createBotAuthentication(config);
   const authenticate = createAuthenticate(config, authentication, clock);
   const adapter = new CloudAdapter(authentication);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
   let isOpen = false;
 
-  const run = async (identity: Identity, activity: TeamsActivity): Promise<void> => {
+  const run = async (identity: Identity, activity: TeamsActivity): Promise<Response> => {
     const turn = { type: activity.type, channelId: activity.channelId, serviceUrl: activity.serviceUrl } as Activity;
-    await adapter.processActivityDirect(identity, turn, () => take(activity));
+    let body: object | undefined;
+    await adapter.processActivityDirect(identity, turn, async () => void (body = await take(activity)));
+    return { status: 200, body };
   };
 
-  const handle = async (ctx: Context): Promise<number> => {
-    if (!isOpen) return 503;
+  const handle = async (ctx: Context): Promise<Response> => {
+    if (!isOpen) return { status: 503 };
     // A page that somebody looks at can send no JSON to another host without being asked about it first.
-    if (!ctx.is('application/json')) return 415;
+    if (!ctx.is('application/json')) return { status: 415 };
     const body = await readJson(ctx);
-    if (typeof body === 'number') return body;
+    if (typeof body === 'number') return { status: body };
     const claimed = claimedBy(body);
-    if (claimed?.channelId !== TEAMS_CHANNEL || !isServiceUrl(claimed.serviceUrl, config)) return 401;
+    if (claimed?.channelId !== TEAMS_CHANNEL || !isServiceUrl(claimed.serviceUrl, config)) return { status: 401 };
     const identity = await authenticate(ctx.get('authorization'), claimed);
-    if (!identity) return 401;
+    if (!identity) return { status: 401 };
     const activity = activitySchema.safeParse(body).data;
     if (!activity) {
       log.warn({ type: claimed.type }, 'left a malformed Teams activity alone');
-      return 200;
+      return { status: 200 };
     }
     const work = run(identity, activity);
     underWay.add(work);
-    return inTime(work.finally(() => underWay.delete(work)));
+    return inTime(work.catch(failed).finally(() => underWay.delete(work))).then((answer) => answer ?? sorry(activity));
   };
 
-  const inTime = async (work: Promise<void>): Promise<number> => {
-    const timer = new AbortController();
-    const late = delay(ANSWER_WITHIN_MS, 503, { signal: timer.signal });
-    late.catch(() => undefined);
-    return Promise.race([work.then(() => 200), late]).finally(() => timer.abort());
+  const failed = (error: unknown): undefined => {
+    log.error({ reason: firstLine(error) }, 'a Teams request failed');
+    return undefined;
+  };
+
+  const sorry = (activity: TeamsActivity): Response => {
+    const body = insteadOf(activity);
+    return body ? { status: 200, body } : { status: 503 };
   };
 
   const router = new Router();
   router.post(MESSAGES_PATH, async (ctx) => {
-    const status = await handle(ctx).catch((error: unknown) => {
-      log.error({ reason: firstLine(error) }, 'a Teams request failed');
-      return 503;
+    const { status, body = '' } = await handle(ctx).catch((error: unknown): Response => {
+      failed(error);
+      return { status: 503 };
     });
     // The rest of a body that was not read to its end must not be taken for the next request.
     if (status === 413) ctx.set('connection', 'close');
-    ctx.body = '';
+    ctx.body = body;
     ctx.status = status;
   });
   return {
@@ -94,6 +110,14 @@ export function createMessagesEndpoint(config: TeamsConfig, { take, clock, log }
       await Promise.allSettled(underWay);
     },
   };
+}
+
+/** The work goes on behind a late answer; when it ends well after all, the repetition finds its key and changes nothing. */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  const timer = new AbortController();
+  const late = delay(ANSWER_WITHIN_MS, undefined, { signal: timer.signal });
+  late.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => timer.abort());
 }
 
 /** botbuilder puts the whole stack into the message. */

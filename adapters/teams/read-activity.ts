@@ -1,4 +1,5 @@
 import type { TeamsActivity } from './activity.ts';
+import { CARD_ACTION, readAction } from './read-action.ts';
 import { readConversationUpdate } from './read-conversation-update.ts';
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
 import { readReactions } from './read-reactions.ts';
@@ -22,8 +23,11 @@ const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   ['trace', 'of debugging tools'],
 ]);
 
+export const isClick = ({ type, name }: TeamsActivity): boolean => type === 'invoke' && name === CARD_ACTION;
+
 /** An activity as what happened, one thing or several. */
 export function readActivity(activity: TeamsActivity): readonly Reading[] {
+  if (isClick(activity)) return [readAction(activity)];
   if (Object.hasOwn(READERS, activity.type)) return [READERS[activity.type]?.(activity) ?? []].flat();
   const reason = LEFT_ALONE.get(activity.type);
   return [reason === undefined ? unknown(activity.type) : skipped(reason)];

@@ -18,7 +18,12 @@ const ROOMS = [10_000, 3_000, 1_000, 200, 40];
 
 const LABEL_LENGTH = 100;
 
+/** The name under which each button of a card bears which card it was, so that a click acts once (see readAction). */
+export const CARD_ID = 'switchboardCard';
+
 interface About {
+  /** Another each time that the card is rendered. */
+  readonly cardId: string;
   readonly summary: string;
   readonly saidAt: Date | undefined;
 }
@@ -37,8 +42,8 @@ export function renderCard(card: Card, about: About): Element {
   return rendered;
 }
 
-const renderWithin = ({ blocks }: Card, { summary, saidAt }: About, room: number): Element => {
-  const body = blocks.flatMap((block) => renderBlock(block, room));
+const renderWithin = ({ blocks }: Card, { cardId, summary, saidAt }: About, room: number): Element => {
+  const body = blocks.flatMap((block) => renderBlock(block, room, cardId));
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -53,7 +58,7 @@ const renderWithin = ({ blocks }: Card, { summary, saidAt }: About, room: number
   };
 };
 
-function renderBlock(block: CardBlock, room: number): Element[] {
+function renderBlock(block: CardBlock, room: number, cardId: string): Element[] {
   switch (block.kind) {
     case 'title':
       return [richTextBlock([run(block.text.slice(0, room), { size: 'medium', weight: 'bolder' })])];
@@ -66,7 +71,7 @@ function renderBlock(block: CardBlock, room: number): Element[] {
     case 'note':
       return [richTextBlock([run(block.text.slice(0, room), { size: 'small', isSubtle: true })])];
     case 'actions':
-      return renderActions(block.actions);
+      return renderActions(block.actions, cardId);
   }
 }
 
@@ -140,9 +145,9 @@ function leafStyle(leaf: Leaf): Element {
 }
 
 /** What a person can do. A choice comes back with the click of the button beside it. */
-function renderActions(actions: readonly CardAction[]): Element[] {
+function renderActions(actions: readonly CardAction[], cardId: string): Element[] {
   const choices = actions.filter((action) => action.kind === 'select' && action.options.length > 0);
-  const buttons = actions.flatMap(renderAction);
+  const buttons = actions.flatMap((action) => renderAction(action, cardId));
   return [
     ...choices.flatMap((action) => (action.kind === 'select' ? [renderChoice(action)] : [])),
     ...(buttons.length > 0 ? [{ type: 'ActionSet', actions: buttons }] : []),
@@ -156,14 +161,14 @@ const renderChoice = ({ action, label, options }: Extract<CardAction, { kind: 's
   choices: options.map((option) => ({ title: option.label, value: option.value })),
 });
 
-function renderAction(action: CardAction): Element[] {
+function renderAction(action: CardAction, cardId: string): Element[] {
   switch (action.kind) {
     case 'button':
-      return [execute(action.action, action.label, action.primary ? { style: 'positive' } : {})];
+      return [execute(cardId, action.action, action.label, action.primary ? { style: 'positive' } : {})];
     case 'select':
-      return action.options.length > 0 ? [execute(action.action, action.label)] : [];
+      return action.options.length > 0 ? [execute(cardId, action.action, action.label)] : [];
     case 'menu':
-      return action.options.map((option) => execute(option.action, option.label, { mode: 'secondary' }));
+      return action.options.map((option) => execute(cardId, option.action, option.label, { mode: 'secondary' }));
     case 'link': {
       const url = permalink(action.to);
       return url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action.label, url }];
@@ -171,10 +176,11 @@ function renderAction(action: CardAction): Element[] {
   }
 }
 
-const execute = (verb: string, title: string, more: Element = {}): Element => ({
+const execute = (cardId: string, verb: string, title: string, more: Element = {}): Element => ({
   type: 'Action.Execute',
   verb,
   title: title.slice(0, LABEL_LENGTH),
+  data: { [CARD_ID]: cardId },
   ...more,
 });
 

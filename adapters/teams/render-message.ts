@@ -1,4 +1,5 @@
-import type { OutgoingMessage } from '../../src/chat/message.ts';
+import { randomUUID } from 'node:crypto';
+import type { OutgoingContent, OutgoingMessage } from '../../src/chat/message.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import { plain, type RichText } from '../../src/chat/rich-text.ts';
 import { toSafeHtml } from '../../src/chat/rich-text/to-safe-html.ts';
@@ -21,10 +22,14 @@ export function renderMessage({ content, saidAt }: OutgoingMessage): object {
     return { type: 'message', textFormat: 'xml', text: toSafeHtml(late(content.text, saidAt)) };
   if (content.kind === 'file')
     throw new PlatformError('rejected', 'A file comes to Teams as a link of ours, in words.');
-  const summary = content.summary.slice(0, SUMMARY_LENGTH);
-  const card = renderCard(content.card, { summary, saidAt });
-  return { type: 'message', summary, attachments: [{ contentType: ADAPTIVE_CARD, content: card }] };
+  const attachments = [{ contentType: ADAPTIVE_CARD, content: renderCardOf(content, saidAt) }];
+  return { type: 'message', summary: content.summary.slice(0, SUMMARY_LENGTH), attachments };
 }
+
+export const renderCardOf = ({ card, summary }: CardContent, saidAt: Date | undefined): object =>
+  renderCard(card, { cardId: randomUUID(), summary: summary.slice(0, SUMMARY_LENGTH), saidAt });
+
+type CardContent = Extract<OutgoingContent, { readonly kind: 'card' }>;
 
 export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 

@@ -23,7 +23,9 @@ describe('where Teams calls us', () => {
       take: async (activity) => {
         await take();
         taken.push(activity);
+        return activity.type === 'invoke' ? { said: 'done' } : undefined;
       },
+      insteadOf: ({ type }) => (type === 'invoke' ? { said: 'try again' } : undefined),
       clock: { now: () => now },
       log: createLog('silent'),
     });
@@ -135,6 +137,13 @@ describe('where Teams calls us', () => {
   test('asks to be told again when the effects are not durable', async () => {
     take = () => Promise.reject(new Error('no database'));
     expect(await teams.tell(aMessage())).toEqual(BARE(503));
+  });
+
+  test('answers a click with what came of it, or that it may be tried again', async () => {
+    const click = aMessage({ type: 'invoke', name: 'adaptiveCard/action' });
+    expect(await teams.tell(click)).toEqual({ status: 200, text: '{"said":"done"}' });
+    take = () => Promise.reject(new Error('no database'));
+    expect(await teams.tell(click)).toEqual({ status: 200, text: '{"said":"try again"}' });
   });
 
   test('answers in time, whatever the work does', async () => {

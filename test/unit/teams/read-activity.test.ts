@@ -171,6 +171,30 @@ describe('an activity of Teams', () => {
     expect(read(more)).toMatchObject([{ kind: 'skipped' }]);
   });
 
+  test('tells of a click once, however often and under whatever id it comes; of one on the card as it is now, anew', () => {
+    const click = (id: string, card: string, choice: object = {}) => {
+      const data = { switchboardCard: card, ...choice };
+      const value = { action: { type: 'Action.Execute', verb: 'priority:7', data } };
+      return read({ type: 'invoke', name: 'adaptiveCard/action', id, replyToId: '5', value })[0];
+    };
+    const first = click('f:1', 'card-1', { 'priority:7': 'high' });
+    expect(first).toMatchObject({
+      kind: 'action-taken',
+      action: 'priority:7',
+      choice: 'high',
+      messageId: '5',
+      userId: ADA.id,
+    });
+    const others = [
+      click('f:2', 'card-1', { 'priority:7': 'high' }),
+      click('f:3', 'card-1', { 'priority:7': 'low' }),
+      click('f:4', 'card-2', { 'priority:7': 'high' }),
+    ];
+    const keys = [first, ...others].map((event) => (event && 'key' in event ? event.key : ''));
+    expect(keys[1]).toBe(keys[0]);
+    expect(new Set(keys).size).toBe(3);
+  });
+
   test('of a kind that we do not know is told as such', () => {
     expect(read({ type: 'newest' })).toEqual([{ kind: 'unknown', platform: 'teams', type: 'newest' }]);
   });

@@ -3,7 +3,7 @@ import { MAX_CARD_BYTES, renderCard } from '../../../adapters/teams/render-card.
 import type { Card } from '../../../src/chat/card.ts';
 import { plain } from '../../../src/chat/rich-text.ts';
 
-const SUMMARY = { summary: 'In short', saidAt: undefined };
+const SUMMARY = { cardId: 'card-1', summary: 'In short', saidAt: undefined };
 const render = (...blocks: Card['blocks']) => renderCard({ blocks }, SUMMARY);
 const SIGNS = '**a** [b](https://c.example) {{DATE(2026-01-01T00:00:00Z)}} <at>d</at>';
 
@@ -59,7 +59,7 @@ describe('a card in Teams', () => {
       ],
     });
     expect(all(card, 'Action.Execute')).toMatchObject([
-      { title: 'Accept', verb: 'accept:1', style: 'positive' },
+      { title: 'Accept', verb: 'accept:1', style: 'positive', data: { switchboardCard: 'card-1' } },
       { title: 'Priority', verb: 'priority:1' },
       { title: 'Close', verb: 'close:1', mode: 'secondary' },
     ]);
