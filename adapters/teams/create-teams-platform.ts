@@ -1,5 +1,7 @@
+import type { Address } from '../../src/chat/address.ts';
 import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
+import { plain } from '../../src/chat/rich-text.ts';
 import { createAppToken } from './app-token.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
 import { tryAgain } from './invoke-answers.ts';
@@ -20,14 +22,17 @@ const EDITS_PER_SECOND = 10;
 /** Microsoft Teams as a chat platform. */
 export function createTeamsPlatform(config: TeamsConfig, { log, clock, references }: TeamsDeps): ChatPlatform {
   let core: Receive = () => Promise.reject(new Error('not started'));
-  const news = keepNews(references);
+  const speaking = { config, references, call: createTeamsCall(config, createAppToken(config, clock)) };
+  const reply = async (to: Address, text: string): Promise<void> => {
+    await postMessage(to, { content: { kind: 'text', text: plain(text) } }, speaking);
+  };
+  const taking = { config, references: keepNews(references), reply, log };
   const endpoint = createMessagesEndpoint(config, {
-    take: (activity) => takeActivity(activity, { config, receive: (event) => core(event), references: news, log }),
+    take: (activity) => takeActivity(activity, { ...taking, receive: core }),
     insteadOf: (activity) => (isClick(activity) ? tryAgain() : undefined),
     clock,
     log,
   });
-  const speaking = { config, references, call: createTeamsCall(config, createAppToken(config, clock)) };
 
   return {
     name: TEAMS,

@@ -15,7 +15,7 @@ export function clickAnswer(answer: Answer): object {
   return { statusCode: 200, type: MESSAGE, value: '' };
 }
 
-const NO_FORMS = 'This cannot be filled in from Teams. Nothing was changed.';
+export const NO_FORMS = 'This cannot be filled in from Teams. Nothing was changed.';
 
 /** Nothing was done, or nothing is certain. */
 export const tryAgain = (): object => ({

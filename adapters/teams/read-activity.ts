@@ -1,17 +1,23 @@
 import type { TeamsActivity } from './activity.ts';
 import { CARD_ACTION, readAction } from './read-action.ts';
+import { readCommand } from './read-command.ts';
 import { readConversationUpdate } from './read-conversation-update.ts';
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
 import { readReactions } from './read-reactions.ts';
 import { skipped, unknown, type Reading } from './reading.ts';
 
 const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | readonly Reading[]>> = {
-  message: readMessage,
+  message: readSpoken,
   messageUpdate: readMessageUpdate,
   messageDelete: readMessageDelete,
   messageReaction: readReactions,
   conversationUpdate: readConversationUpdate,
 };
+
+function readSpoken(activity: TeamsActivity): Reading {
+  const said = readMessage(activity);
+  return said.kind === 'skipped' ? said : (readCommand(said, activity) ?? said);
+}
 
 /** What Teams tells of and we know to mean nothing to us. */
 const LEFT_ALONE: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,11 @@
+import type { Address } from '../../src/chat/address.ts';
 import type { Receive } from '../../src/chat/chat-platform.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
+import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { placeOf, tenantOf } from './place.ts';
+import { isPersonal, placeOf, tenantOf } from './place.ts';
 import type { TeamsActivity } from './activity.ts';
-import { clickAnswer } from './invoke-answers.ts';
+import { clickAnswer, NO_FORMS } from './invoke-answers.ts';
 import { isClick, readActivity } from './read-activity.ts';
 import type { KeepReferences } from './references.ts';
 import { skipped, type Reading } from './reading.ts';
@@ -13,6 +15,8 @@ export interface TakeDeps {
   readonly config: TeamsConfig;
   readonly receive: Receive;
   readonly references: KeepReferences;
+  /** Says it where an order was given: Teams has no other place for an answer. */
+  readonly reply: (to: Address, text: string) => Promise<void>;
   readonly log: Log;
 }
 
@@ -28,7 +32,22 @@ export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Pro
     if (reading.kind !== 'skipped') answer = await deps.receive(reading);
     else deps.log[reading.surprising ? 'info' : 'debug']({ type: activity.type, reason: reading.reason }, LEFT);
   }
-  return isClick(activity) ? clickAnswer(answer) : undefined;
+  if (isClick(activity)) return clickAnswer(answer);
+  // Not waited for: Teams would send the order again.
+  void tell(activity, answer, deps);
+  return undefined;
+}
+
+/** An order is answered in the thread that it begins, or in which it was given. What fails is asked for once more by hand. */
+async function tell(activity: TeamsActivity, answer: Answer, { reply, log }: TakeDeps): Promise<void> {
+  const words = answer.kind === 'open-form' ? NO_FORMS : answer.kind === 'say-privately' ? answer.text : undefined;
+  if (words === undefined) return;
+  const place = placeOf(activity);
+  const threadId = place.threadId ?? activity.id;
+  const to = isPersonal(activity) || threadId === undefined ? place : { ...place, threadId };
+  await reply(to, words).catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'could not tell a person in Teams what came of their order');
+  });
 }
 
 const LEFT = 'left a Teams activity alone';

@@ -10,7 +10,13 @@ export interface SigningKey {
 
 export function makeKey(kid: string): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256', endorsements: ['msteams'] };
+  const jwk = {
+    ...publicKey.export({ format: 'jwk' }),
+    kid,
+    use: 'sig',
+    alg: 'RS256',
+    endorsements: ['msteams', 'emulator', 'webchat'],
+  };
   return { kid, privateKey, jwk };
 }
 

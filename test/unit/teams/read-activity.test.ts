@@ -195,6 +195,31 @@ describe('an activity of Teams', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
+  test.each([
+    ['<at>Switchboard</at> desk merchant Acme', {}, { name: 'desk', text: 'merchant Acme' }],
+    ['<at>Switchboard</at>  /ticket the payout is late', {}, { name: 'ticket', text: 'the payout is late' }],
+    ['<at>Switchboard</at> help', {}, { name: 'desk', text: 'help' }],
+    ['<at>Switchboard</at> Desk', {}, { name: 'desk', text: '' }],
+    ['desk status', { id: 'a:1', conversationType: 'personal' }, { name: 'desk', text: 'status', isDirect: true }],
+  ])('is an order where it begins as one: %s', (text, conversation, { text: words, ...order }) => {
+    const entities = [mentionOf(BOT, '<at>Switchboard</at>')];
+    const place = 'id' in conversation ? { conversation } : {};
+    const [given] = read({ text, entities, ...place });
+    expect(given).toMatchObject({ kind: 'command-given', userId: ADA.id, ...order });
+    expect(given?.kind === 'command-given' && visibleText(given.text)).toBe(words);
+  });
+
+  test.each([
+    'desk status',
+    '<at>Switchboard</at> my desk is broken',
+    '<at>Switchboard</at> desks',
+    'hello <at>Switchboard</at> desk here',
+    '<at>Bo</at> desk here',
+  ])('is no order anywhere else: %s', (text) => {
+    const entities = [mentionOf(BOT, '<at>Switchboard</at>'), mentionOf({ id: '29:bo', name: 'Bo Li' }, '<at>Bo</at>')];
+    expect(read({ text, entities })).toMatchObject([{ kind: 'message-said' }]);
+  });
+
   test('of a kind that we do not know is told as such', () => {
     expect(read({ type: 'newest' })).toEqual([{ kind: 'unknown', platform: 'teams', type: 'newest' }]);
   });

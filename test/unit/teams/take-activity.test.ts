@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { activitySchema } from '../../../adapters/teams/activity.ts';
+import { takeActivity } from '../../../adapters/teams/take-activity.ts';
+import type { Answer, InboundEvent } from '../../../src/chat/inbound-event.ts';
+import type { ConversationReference } from '../../../src/chat/conversation-references.ts';
+import { createLog } from '../../../src/log.ts';
+
+const BOT = { id: '28:bot', name: 'Switchboard' };
+const APP = { id: 'app', password: 'hush', tenantId: 'home', type: 'SingleTenant' } as const;
+const CHANNEL = '19:support@thread.tacv2';
+
+const anActivity = (more: Readonly<Record<string, unknown>> = {}) =>
+  activitySchema.parse({
+    type: 'message',
+    id: '1700000000123',
+    timestamp: '2026-01-31T12:00:00.000Z',
+    channelId: 'msteams',
+    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+    from: { id: '29:ada', name: 'Ada Obi' },
+    recipient: BOT,
+    conversation: { id: `${CHANNEL};messageid=1700000000123` },
+    channelData: { tenant: { id: 'home' } },
+    text: 'hello',
+    ...more,
+  });
+
+async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer = { kind: 'nothing' }) {
+  const received: InboundEvent[] = [];
+  const kept: ConversationReference[] = [];
+  const replies: unknown[] = [];
+  const said = await takeActivity(anActivity(more), {
+    config: { app: APP },
+    receive: (event) => {
+      received.push(event);
+      return Promise.resolve(answer);
+    },
+    references: { keep: (reference) => Promise.resolve(void kept.push(reference)) },
+    reply: (to, text) => Promise.resolve(void replies.push({ to, text })),
+    log: createLog('silent'),
+  });
+  return { said, received, kept, replies };
+}
+
+describe('what Teams tells', () => {
+  test('reaches the core, and how its place and its person are reached is kept', async () => {
+    const { received, kept } = await take();
+    expect(received).toMatchObject([{ kind: 'message-said' }]);
+    expect(kept.map(({ placeId }) => placeId)).toEqual([CHANNEL, '29:ada']);
+    expect(kept[0]).toMatchObject({ workspaceId: 'home', conversationId: CHANNEL });
+  });
+
+  test('of another tenant reaches nobody, and nothing of it is kept', async () => {
+    const { received, kept } = await take({ channelData: { tenant: { id: 'other' } } });
+    expect([received, kept]).toEqual([[], []]);
+  });
+
+  test('of an order is answered in the thread that it begins', async () => {
+    const entities = [{ type: 'mention', text: '<at>Switchboard</at>', mentioned: BOT }];
+    const answer = { kind: 'say-privately', text: 'Done.' } as const;
+    const { replies } = await take({ text: '<at>Switchboard</at> desk status', entities }, answer);
+    expect(replies).toMatchObject([{ to: { channelId: CHANNEL, threadId: '1700000000123' }, text: 'Done.' }]);
+  });
+
+  test('of a click is answered in the response', async () => {
+    const value = { action: { type: 'Action.Execute', verb: 'accept:1' } };
+    const click = { type: 'invoke', name: 'adaptiveCard/action', replyToId: '5', value };
+    const told = await take(click, { kind: 'say-privately', text: 'Bo has it.' });
+    expect(told.said).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: 'Bo has it.',
+    });
+    expect(told.replies).toEqual([]);
+    const card = { blocks: [{ kind: 'title', text: 'Yours' }] } as const;
+    const shown = await take(click, { kind: 'show', message: { content: { kind: 'card', card, summary: 'Yours' } } });
+    expect(shown.said).toMatchObject({ statusCode: 200, value: { type: 'AdaptiveCard' } });
+  });
+});
