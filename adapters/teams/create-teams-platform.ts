@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { Address } from '../../src/chat/address.ts';
 import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import { plain } from '../../src/chat/rich-text.ts';
 import { createAppToken } from './app-token.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
-import { tryAgain } from './invoke-answers.ts';
-import { isClick } from './read-activity.ts';
+import { createForms } from './forms.ts';
+import { invokeOf } from './invokes.ts';
 import { keepNews } from './references.ts';
-import { MAX_TEXT_LENGTH, textLength } from './render-message.ts';
-import { editMessage, findPerson, openDirect, postMessage, removeMessage, showTyping } from './speak.ts';
-import { takeActivity } from './take-activity.ts';
+import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts';
+import { renderOrder } from './render-order.ts';
+import { createSeal } from './seal.ts';
+import { editMessage, findPerson, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
+import { takeActivity, type Spoken } from './take-activity.ts';
 import { createTeamsCall } from './teams-calls.ts';
 import { REQUEST_TIMEOUT_MS, TEAMS, type TeamsConfig, type TeamsDeps } from './teams-config.ts';
 
@@ -23,13 +26,17 @@ const EDITS_PER_SECOND = 10;
 export function createTeamsPlatform(config: TeamsConfig, { log, clock, references }: TeamsDeps): ChatPlatform {
   let core: Receive = () => Promise.reject(new Error('not started'));
   const speaking = { config, references, call: createTeamsCall(config, createAppToken(config, clock)) };
-  const reply = async (to: Address, text: string): Promise<void> => {
-    await postMessage(to, { content: { kind: 'text', text: plain(text) } }, speaking);
+  const reply = async (to: Address, answer: Spoken): Promise<void> => {
+    const isWords = typeof answer === 'string';
+    const said = isWords ? renderMessage({ content: { kind: 'text', text: plain(answer) } }) : renderOrder(answer);
+    await postActivity(to, said, speaking);
   };
-  const taking = { config, references: keepNews(references), reply, log };
+  // Without an app there is one process, and nobody but its own playground.
+  const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
+  const taking = { config, references: keepNews(references), forms, reply, log };
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { ...taking, receive: core }),
-    insteadOf: (activity) => (isClick(activity) ? tryAgain() : undefined),
+    insteadOf: (activity) => invokeOf(activity)?.sorry(activity, forms),
     clock,
     log,
   });

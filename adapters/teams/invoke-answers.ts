@@ -1,6 +1,8 @@
 import type { Answer } from '../../src/chat/inbound-event.ts';
-import { ADAPTIVE_CARD } from './render-message.ts';
-import { renderCardOf } from './render-message.ts';
+import type { TeamsActivity } from './activity.ts';
+import type { Forms } from './forms.ts';
+import { sentForm } from './read-submission.ts';
+import { ADAPTIVE_CARD, renderCardOf } from './render-message.ts';
 
 const MESSAGE = 'application/vnd.microsoft.activity.message';
 
@@ -10,16 +12,47 @@ export function clickAnswer(answer: Answer): object {
   if (answer.kind === 'show' && answer.message.content.kind === 'card') {
     return { statusCode: 200, type: ADAPTIVE_CARD, value: renderCardOf(answer.message.content, answer.message.saidAt) };
   }
-  // Forms are a task module's, which our app does not open yet.
-  if (answer.kind === 'open-form') return { statusCode: 200, type: MESSAGE, value: NO_FORMS };
+  // A form opens only where the card said before the click that there is one: then it is no such click.
+  if (answer.kind === 'open-form') return { statusCode: 200, type: MESSAGE, value: OUTDATED };
   return { statusCode: 200, type: MESSAGE, value: '' };
 }
 
-export const NO_FORMS = 'This cannot be filled in from Teams. Nothing was changed.';
+const OUTDATED = 'This button belongs to another version of Switchboard, so nothing was changed.';
 
 /** Nothing was done, or nothing is certain. */
 export const tryAgain = (): object => ({
   statusCode: 500,
   type: 'application/vnd.microsoft.error',
-  value: { code: 'TryAgain', message: 'That did not work just now, and nothing was lost. Please try again.' },
+  value: { code: 'TryAgain', message: TRY_AGAIN },
 });
+
+const TRY_AGAIN = 'Switchboard could not do this just now. Nothing was lost: please try again.';
+
+/** What a dialog shows that somebody has asked for: the form, or why there is none. */
+export function dialogAnswer(answer: Answer, _: TeamsActivity, forms: Forms): object {
+  if (answer.kind === 'open-form') return forms.open(answer.form);
+  return inDialog(answer.kind === 'say-privately' ? answer.text : NOTHING_TO_FILL_IN);
+}
+
+/** Of another tenant, or from a card of another version. */
+const NOTHING_TO_FILL_IN = 'This cannot be filled in from here. Nothing was changed.';
+
+/** What a dialog shows when its form was sent: what is wrong in it, or words. Where it shows nothing it is closed. */
+export function formAnswer(answer: Answer, activity: TeamsActivity, forms: Forms): object | undefined {
+  const sent = sentForm(activity, forms);
+  if (!sent) return inDialog(OUTDATED_FORM);
+  if (answer.kind === 'form-errors') return forms.again(sent, answer.errors);
+  return answer.kind === 'say-privately' ? inDialog(answer.text) : undefined;
+}
+
+const OUTDATED_FORM = 'This form cannot be read any more, so nothing was changed. Please open it again.';
+
+export const tryLater = (): object => inDialog(TRY_AGAIN);
+
+/** What was written in the form stays in it. */
+export function tryFormAgain(activity: TeamsActivity, forms: Forms): object {
+  const sent = sentForm(activity, forms);
+  return sent ? forms.again(sent, { '': TRY_AGAIN }) : inDialog(OUTDATED_FORM);
+}
+
+const inDialog = (text: string): object => ({ task: { type: 'message', value: text } });

@@ -8,6 +8,7 @@ import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { activitySchema, type TeamsActivity } from './activity.ts';
 import { createAuthenticate, createBotAuthentication, type Identity } from './authenticate.ts';
+import type { InvokeResponse } from './invokes.ts';
 import { isServiceUrl } from './service-url.ts';
 import { TEAMS_CHANNEL, type TeamsConfig } from './teams-config.ts';
 
@@ -28,16 +29,11 @@ export interface MessagesEndpoint {
 
 interface EndpointDeps {
   /** @returns what the response says, if anything */
-  readonly take: (activity: TeamsActivity) => Promise<object | undefined>;
+  readonly take: (activity: TeamsActivity) => Promise<InvokeResponse | undefined>;
   /** What it says to a person instead, whom Teams does not ask again. */
   readonly insteadOf: (activity: TeamsActivity) => object | undefined;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-interface Response {
-  readonly status: number;
-  readonly body?: object | undefined;
 }
 
 /**
@@ -54,14 +50,14 @@ export function createMessagesEndpoint(
   const underWay = new Set<Promise<unknown>>();
   let isOpen = false;
 
-  const run = async (identity: Identity, activity: TeamsActivity): Promise<Response> => {
+  const run = async (identity: Identity, activity: TeamsActivity): Promise<InvokeResponse> => {
     const turn = { type: activity.type, channelId: activity.channelId, serviceUrl: activity.serviceUrl } as Activity;
-    let body: object | undefined;
-    await adapter.processActivityDirect(identity, turn, async () => void (body = await take(activity)));
-    return { status: 200, body };
+    let response: InvokeResponse | undefined;
+    await adapter.processActivityDirect(identity, turn, async () => void (response = await take(activity)));
+    return response ?? { status: 200 };
   };
 
-  const handle = async (ctx: Context): Promise<Response> => {
+  const handle = async (ctx: Context): Promise<InvokeResponse> => {
     if (!isOpen) return { status: 503 };
     // A page that somebody looks at can send no JSON to another host without being asked about it first.
     if (!ctx.is('application/json')) return { status: 415 };
@@ -86,14 +82,14 @@ export function createMessagesEndpoint(
     return undefined;
   };
 
-  const sorry = (activity: TeamsActivity): Response => {
+  const sorry = (activity: TeamsActivity): InvokeResponse => {
     const body = insteadOf(activity);
     return body ? { status: 200, body } : { status: 503 };
   };
 
   const router = new Router();
   router.post(MESSAGES_PATH, async (ctx) => {
-    const { status, body = '' } = await handle(ctx).catch((error: unknown): Response => {
+    const { status, body = '' } = await handle(ctx).catch((error: unknown): InvokeResponse => {
       failed(error);
       return { status: 503 };
     });

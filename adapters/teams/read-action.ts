@@ -6,9 +6,6 @@ import { placeOf } from './place.ts';
 import { CARD_ID } from './render-card.ts';
 import { surprising, type Reading } from './reading.ts';
 
-/** The name of the invoke that a click on one of our cards is. */
-export const CARD_ACTION = 'adaptiveCard/action';
-
 /** What our cards say of their buttons, and what was chosen in their lists, by the action that it belongs to. */
 const clickSchema = z.object({
   action: z.object({

@@ -1,5 +1,6 @@
 import type { TeamsActivity } from './activity.ts';
-import { CARD_ACTION, readAction } from './read-action.ts';
+import type { Forms } from './forms.ts';
+import { invokeOf } from './invokes.ts';
 import { readCommand } from './read-command.ts';
 import { readConversationUpdate } from './read-conversation-update.ts';
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
@@ -29,11 +30,10 @@ const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   ['trace', 'of debugging tools'],
 ]);
 
-export const isClick = ({ type, name }: TeamsActivity): boolean => type === 'invoke' && name === CARD_ACTION;
-
 /** An activity as what happened, one thing or several. */
-export function readActivity(activity: TeamsActivity): readonly Reading[] {
-  if (isClick(activity)) return [readAction(activity)];
+export function readActivity(activity: TeamsActivity, forms: Forms): readonly Reading[] {
+  const invoke = invokeOf(activity);
+  if (invoke) return [invoke.read(activity, forms)];
   if (Object.hasOwn(READERS, activity.type)) return [READERS[activity.type]?.(activity) ?? []].flat();
   const reason = LEFT_ALONE.get(activity.type);
   return [reason === undefined ? unknown(activity.type) : skipped(reason)];

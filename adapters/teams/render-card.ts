@@ -6,6 +6,7 @@ import { bulletOf, visibleLeaf } from '../../src/chat/rich-text.ts';
 import { isSafeUrl, labelOf } from '../../src/chat/rich-text/links.ts';
 import { toRuns } from '../../src/chat/rich-text/runs.ts';
 import { beginningOf } from '../../src/chat/split-text.ts';
+import { openingButton } from './opening.ts';
 import { TEAMS } from './teams-config.ts';
 
 type Element = Readonly<Record<string, unknown>>;
@@ -164,17 +165,22 @@ const renderChoice = ({ action, label, options }: Extract<CardAction, { kind: 's
 function renderAction(action: CardAction, cardId: string): Element[] {
   switch (action.kind) {
     case 'button':
-      return [execute(cardId, action.action, action.label, action.primary ? { style: 'positive' } : {})];
+      return [button(cardId, action, action.primary ? { style: 'positive' } : {})];
     case 'select':
       return action.options.length > 0 ? [execute(cardId, action.action, action.label)] : [];
     case 'menu':
-      return action.options.map((option) => execute(cardId, option.action, option.label, { mode: 'secondary' }));
+      return action.options.map((option) => button(cardId, option, { mode: 'secondary' }));
     case 'link': {
       const url = permalink(action.to);
       return url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action.label, url }];
     }
   }
 }
+
+type Doing = Pick<Extract<CardAction, { kind: 'button' }>, 'label' | 'action' | 'opensForm'>;
+
+const button = (cardId: string, { label, action, opensForm }: Doing, more: Element): Element =>
+  opensForm ? openingButton(label.slice(0, LABEL_LENGTH), { action }, more) : execute(cardId, action, label, more);
 
 const execute = (cardId: string, verb: string, title: string, more: Element = {}): Element => ({
   type: 'Action.Execute',

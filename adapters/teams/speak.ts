@@ -27,8 +27,12 @@ export async function postMessage(to: Address, message: OutgoingMessage, deps: S
   if (to.visibleTo !== undefined) {
     throw new PlatformError('rejected', 'Teams can show a post to all who are there, or to nobody.');
   }
+  return postActivity(to, renderMessage(message), deps);
+}
+
+/** The same with what is rendered already. */
+export async function postActivity(to: Address, activity: object, deps: SpeakDeps): Promise<MessageRef> {
   const { serviceUrl } = await referenceOf(to, to.channelId, deps);
-  const activity = renderMessage(message);
   if (to.threadId === undefined && CHANNEL.test(to.channelId)) {
     const body = { isGroup: true, channelData: { channel: { id: to.channelId } }, activity };
     const { activityId } = await deps.call({ operation: 'start a thread', serviceUrl, path: [], body }, started);

@@ -1,53 +1,78 @@
 import type { Address } from '../../src/chat/address.ts';
 import type { Receive } from '../../src/chat/chat-platform.ts';
+import type { Form } from '../../src/chat/form.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
+import { visibleText } from '../../src/chat/rich-text.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { isPersonal, placeOf, tenantOf } from './place.ts';
 import type { TeamsActivity } from './activity.ts';
-import { clickAnswer, NO_FORMS } from './invoke-answers.ts';
-import { isClick, readActivity } from './read-activity.ts';
+import type { Forms } from './forms.ts';
+import { invokeOf, NOT_IMPLEMENTED, type InvokeResponse } from './invokes.ts';
+import { readActivity } from './read-activity.ts';
+import type { Opening } from './opening.ts';
 import type { KeepReferences } from './references.ts';
 import { skipped, type Reading } from './reading.ts';
 import type { TeamsConfig } from './teams-config.ts';
+
+/** What an order in words is answered with: words, or a way to a form. */
+export type Spoken = string | { readonly title: string; readonly opening: Opening };
 
 export interface TakeDeps {
   readonly config: TeamsConfig;
   readonly receive: Receive;
   readonly references: KeepReferences;
+  readonly forms: Forms;
   /** Says it where an order was given: Teams has no other place for an answer. */
-  readonly reply: (to: Address, text: string) => Promise<void>;
+  readonly reply: (to: Address, answer: Spoken) => Promise<void>;
   readonly log: Log;
 }
 
 /**
  * Takes a proved activity; when it resolves all that it tells of is durable.
- * @returns what the response to a click says; undefined for whatever wants no answer
+ * @returns the response to an invoke; undefined for whatever wants no answer
  */
-export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<object | undefined> {
-  const readings = isOurs(activity, deps.config) ? readActivity(activity) : [OTHER_TENANT];
+export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<InvokeResponse | undefined> {
+  const readings = isOurs(activity, deps.config) ? readActivity(activity, deps.forms) : [OTHER_TENANT];
   if (!readings.includes(OTHER_TENANT)) await keepReferences(activity, deps);
   let answer: Answer = NOTHING;
   for (const reading of readings) {
     if (reading.kind !== 'skipped') answer = await deps.receive(reading);
     else deps.log[reading.surprising ? 'info' : 'debug']({ type: activity.type, reason: reading.reason }, LEFT);
   }
-  if (isClick(activity)) return clickAnswer(answer);
+  const invoke = invokeOf(activity);
+  if (invoke) return { status: 200, body: invoke.answer(answer, activity, deps.forms) };
+  if (activity.type === 'invoke') return NOT_IMPLEMENTED;
   // Not waited for: Teams would send the order again.
-  void tell(activity, answer, deps);
+  void tell(activity, readings, answer, deps);
   return undefined;
 }
 
 /** An order is answered in the thread that it begins, or in which it was given. What fails is asked for once more by hand. */
-async function tell(activity: TeamsActivity, answer: Answer, { reply, log }: TakeDeps): Promise<void> {
-  const words = answer.kind === 'open-form' ? NO_FORMS : answer.kind === 'say-privately' ? answer.text : undefined;
-  if (words === undefined) return;
+async function tell(
+  activity: TeamsActivity,
+  readings: readonly Reading[],
+  answer: Answer,
+  { reply, log }: TakeDeps,
+): Promise<void> {
+  const spoken = answer.kind === 'open-form' ? wayTo(answer.form, readings) : spokenOf(answer);
+  if (spoken === undefined) return;
   const place = placeOf(activity);
   const threadId = place.threadId ?? activity.id;
   const to = isPersonal(activity) || threadId === undefined ? place : { ...place, threadId };
-  await reply(to, words).catch((error: unknown) => {
+  await reply(to, spoken).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'could not tell a person in Teams what came of their order');
   });
+}
+
+const spokenOf = (answer: Answer): string | undefined => (answer.kind === 'say-privately' ? answer.text : undefined);
+
+/** The most that an input of a form begins with. */
+const ORDER_LENGTH = 3_000;
+
+function wayTo({ title }: Form, readings: readonly Reading[]): Spoken | undefined {
+  const order = readings.find((reading) => reading.kind === 'command-given');
+  return order && { title, opening: { order: order.name, text: visibleText(order.text).slice(0, ORDER_LENGTH) } };
 }
 
 const LEFT = 'left a Teams activity alone';

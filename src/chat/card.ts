@@ -40,7 +40,7 @@ export const itemText = ({ title, about }: CardItem): RichText => [
 
 /** `action` is our own word for what is to happen, at most 150 characters; it comes back with the click. */
 export type CardAction =
-  | { readonly kind: 'button'; readonly label: string; readonly action: string; readonly primary?: boolean }
+  | (Doing & { readonly kind: 'button'; readonly primary?: boolean })
   | {
       readonly kind: 'select';
       readonly label: string;
@@ -52,10 +52,17 @@ export type CardAction =
   | {
       readonly kind: 'menu';
       /** At most five. Each comes back as a button's `action` does. */
-      readonly options: readonly { readonly label: string; readonly action: string }[];
+      readonly options: readonly Doing[];
     }
   /** Leads to a message; left out where the reader's platform has no address for it. */
   | { readonly kind: 'link'; readonly label: string; readonly to: MessageRef };
+
+interface Doing {
+  readonly label: string;
+  readonly action: string;
+  /** It is answered with a form, as far as we know beforehand: some platforms must know before the click. */
+  readonly opensForm?: boolean;
+}
 
 export interface CardOption {
   readonly label: string;

@@ -9,7 +9,7 @@ import { CARD_TEXT_LENGTH } from '../relay/copy-message.ts';
 import { deskCardKey } from '../relay/open-sides.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
-import { actionId } from './actions/action-id.ts';
+import { actionId, formButton } from './actions/action-id.ts';
 import {
   firstWords,
   labelOf,
@@ -60,9 +60,9 @@ function actionsOf({ id, status, mergedIntoId }: Ticket, into: MessageRef | null
     return into ? [{ kind: 'link', label: `Open ${ticketNumber({ id: mergedIntoId })}`, to: into }] : [];
   }
   const changes = [
-    { label: 'Change details …', action: actionId('details', id) },
-    { label: 'Add an internal note …', action: actionId('note', id) },
-    { label: 'Merge into …', action: actionId('merge', id) },
+    { label: 'Change details …', ...formButton('details', id) },
+    { label: 'Add an internal note …', ...formButton('note', id) },
+    { label: 'Merge into …', ...formButton('merge', id) },
     ...(status === 'closed' ? [] : [{ label: 'Close', action: actionId('close', id) }]),
   ];
   const menu: CardAction = { kind: 'menu', options: changes };

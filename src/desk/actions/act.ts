@@ -13,7 +13,7 @@ import { composeDetailsForm } from '../forms/details-form.ts';
 import { composeMergeForm } from '../forms/merge-form.ts';
 import { composeNoteForm } from '../forms/note-form.ts';
 import { readTicketWords, whoHasIt } from '../ticket-words.ts';
-import type { ActionName } from './action-id.ts';
+import type { ActionName, FormAction } from './action-id.ts';
 import { retryMessage } from './retry-message.ts';
 
 /** A click, with all that it needs to have its effect. */
@@ -28,11 +28,14 @@ export interface Click {
 /**
  * What a click does. Each may come any number of times and at any time: it changes something once, and only while it
  * still can.
- * @returns what the person is told besides what the card shows, or a form to fill in; null when the card says all
+ * @returns what the person is told besides what the card shows; null when the card says all
  */
-type Act = (deps: DeskDeps, unit: Unit, click: Click) => Promise<string | Form | null>;
+type Act = (deps: DeskDeps, unit: Unit, click: Click) => Promise<string | null>;
 
-export const ACTS: Readonly<Record<ActionName, Act>> = {
+/** @returns a form to fill in, or why there is none */
+type OpenForm = (deps: DeskDeps, unit: Unit, click: Click) => Promise<Form | string>;
+
+export const ACTS: { readonly [Name in ActionName]: Name extends FormAction ? OpenForm : Act } = {
   accept: async ({ assignment }, unit, { id, agent, by }) =>
     unlessLate(unit, agent, await acceptOffer(assignment, unit, id, agent, by)),
   pass: async ({ assignment }, unit, { id, agent, by }) =>

@@ -1,3 +1,7 @@
+/** What a click asks a form for. Nothing is changed before that is sent. */
+const FORM_ACTIONS = ['details', 'note', 'merge'] as const;
+export type FormAction = (typeof FORM_ACTIONS)[number];
+
 /** What a person can do with a click on a card of ours. */
 export const ACTION_NAMES = [
   'accept',
@@ -8,10 +12,8 @@ export const ACTION_NAMES = [
   'resolve',
   'reopen',
   'close',
-  'details',
-  'note',
-  'merge',
   'retry',
+  ...FORM_ACTIONS,
 ] as const;
 export type ActionName = (typeof ACTION_NAMES)[number];
 
@@ -27,3 +29,9 @@ export function readActionId(text: string): { readonly name: ActionName; readonl
   const name = ACTION_NAMES.find((known) => known === word);
   return name === undefined ? null : { name, id: Number(digits) };
 }
+
+/** What a button that asks for a form has of it. */
+export const formButton = (name: FormAction, id: number) => ({ action: actionId(name, id), opensForm: true }) as const;
+
+/** Whether a click asks for a form and does nothing else, whichever version's card bears it. */
+export const isForForm = (text: string): boolean => FORM_ACTIONS.some((name) => name === readActionId(text)?.name);

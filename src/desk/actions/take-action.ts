@@ -12,20 +12,21 @@ import { readHomeAction } from '../home/home-action-id.ts';
 import { recordEvent } from '../seen-event.schema.ts';
 import type { Told } from '../told.ts';
 import { ACTS } from './act.ts';
-import { readActionId } from './action-id.ts';
+import { isForForm, readActionId } from './action-id.ts';
 
 /** A card that is not composed within this many ms is not worth waiting for: the edit that is queued will show it. */
 const COMPOSE_WITHIN_MS = 1_000;
 
 /**
  * A click, in one unit of work: the event's key, what it does, and a refresh of the card that bears it. The answer is
- * what the card shows now, or what the person needs to be told; also for a click that came before.
+ * what the card shows now, or what the person needs to be told; also for a click that came before. A form is composed
+ * for each: one who has closed it may want it again, and platforms may tell of one click twice.
  */
 export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<Told> {
   const { isNew, post, said } = await deps.storage.unit(async (unit) => {
     const isNew = await recordEvent(unit, event.key, deps.clock.now());
     const post = 'messageId' in event ? await findPostAt(unit, event) : null;
-    const said = isNew ? await perform(deps, unit, event) : null;
+    const said = isNew || isForForm(event.action) ? await perform(deps, unit, event) : null;
     if (post) await deps.outbox.refresh(unit, post.deliveryKey);
     else if (!('messageId' in event)) await deps.homes.opened(unit, event);
     return { isNew, post, said };

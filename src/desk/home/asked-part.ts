@@ -105,7 +105,12 @@ export function askedBlocks({ knowsHow, tickets, more }: AskedPart, isAlone: boo
 const NOTHING_OPEN = 'You have no open tickets. What you ask shows here.';
 const NOTHING_YET = 'Ask in your support channel, or write `/ticket` there. What you ask shows here.';
 
-export const openButton: CardAction = { kind: 'button', label: 'Open a ticket', action: homeAction('open-ticket') };
+export const openButton: CardAction = {
+  kind: 'button',
+  label: 'Open a ticket',
+  action: homeAction('open-ticket'),
+  opensForm: true,
+};
 
 /** In plain words, without the full stop that they have elsewhere. */
 function progressOf(ticket: Ticket, assignee: string | null): string {

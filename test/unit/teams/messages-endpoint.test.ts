@@ -23,7 +23,7 @@ describe('where Teams calls us', () => {
       take: async (activity) => {
         await take();
         taken.push(activity);
-        return activity.type === 'invoke' ? { said: 'done' } : undefined;
+        return activity.type === 'invoke' ? { status: 200, body: { said: 'done' } } : undefined;
       },
       insteadOf: ({ type }) => (type === 'invoke' ? { said: 'try again' } : undefined),
       clock: { now: () => now },

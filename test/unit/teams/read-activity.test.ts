@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { activitySchema } from '../../../adapters/teams/activity.ts';
+import { createForms } from '../../../adapters/teams/forms.ts';
 import { readActivity } from '../../../adapters/teams/read-activity.ts';
+import { createSeal } from '../../../adapters/teams/seal.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
 
 const BOT = { id: '28:0a1b2c3d-0000-4000-8000-000000000000', name: 'Switchboard' };
@@ -21,7 +23,8 @@ const anActivity = (more: Readonly<Record<string, unknown>>) => ({
   channelData: { tenant: { id: TENANT }, team: { id: CHANNEL }, channel: { id: CHANNEL } },
   ...more,
 });
-const read = (more: Readonly<Record<string, unknown>>) => readActivity(activitySchema.parse(anActivity(more)));
+const forms = createForms(createSeal('hush'));
+const read = (more: Readonly<Record<string, unknown>>) => readActivity(activitySchema.parse(anActivity(more)), forms);
 const html = (content: string) => ({ attachments: [{ contentType: 'text/html', content }] });
 const mentionOf = (mentioned: object, text: string) => ({ type: 'mention', mentioned, text });
 const wordsOf = (more: Readonly<Record<string, unknown>>) => {
@@ -165,7 +168,9 @@ describe('an activity of Teams', () => {
     [{ type: 'conversationUpdate', conversation: { id: 'a:1', conversationType: 'personal' }, membersAdded: [BOT] }],
     [{ type: 'installationUpdate', action: 'add' }],
     [{ type: 'invoke', name: 'signin/verifyState' }],
-    [{ type: 'invoke', name: 'composeExtension/query' }],
+    [{ type: 'invoke', name: 'composeExtension/query', value: { commandId: 'find', parameters: [] } }],
+    [{ type: 'invoke', name: 'fileConsent/invoke', value: { type: 'fileUpload', action: 'accept', context: {} } }],
+    [{ type: 'invoke', value: { commandId: 'find', title: 'find' } }],
     [{ type: 'typing' }],
   ])('is left alone where it is nobody’s words: %j', (more) => {
     expect(read(more)).toMatchObject([{ kind: 'skipped' }]);

@@ -53,7 +53,13 @@ describe('a card in Teams', () => {
         { kind: 'button', label: 'Accept', action: 'accept:1', primary: true },
         { kind: 'select', label: 'Priority', action: 'priority:1', options: [{ label: 'High', value: 'high' }] },
         { kind: 'select', label: 'Nobody', action: 'nobody', options: [] },
-        { kind: 'menu', options: [{ label: 'Close', action: 'close:1' }] },
+        {
+          kind: 'menu',
+          options: [
+            { label: 'Close', action: 'close:1' },
+            { label: 'Note', action: 'note:1', opensForm: true },
+          ],
+        },
         { kind: 'link', label: 'Open', to },
         { kind: 'link', label: 'Elsewhere', to: { ...to, platform: 'web' } },
       ],
@@ -62,6 +68,14 @@ describe('a card in Teams', () => {
       { title: 'Accept', verb: 'accept:1', style: 'positive', data: { switchboardCard: 'card-1' } },
       { title: 'Priority', verb: 'priority:1' },
       { title: 'Close', verb: 'close:1', mode: 'secondary' },
+    ]);
+    expect(all(card, 'Action.Submit')).toEqual([
+      {
+        type: 'Action.Submit',
+        title: 'Note',
+        mode: 'secondary',
+        data: { msteams: { type: 'task/fetch' }, switchboardOpening: { action: 'note:1' } },
+      },
     ]);
     expect(all(card, 'Input.ChoiceSet')).toMatchObject([
       { id: 'priority:1', choices: [{ title: 'High', value: 'high' }] },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { activitySchema } from '../../../adapters/teams/activity.ts';
+import { createForms } from '../../../adapters/teams/forms.ts';
+import { createSeal } from '../../../adapters/teams/seal.ts';
 import { takeActivity } from '../../../adapters/teams/take-activity.ts';
 import type { Answer, InboundEvent } from '../../../src/chat/inbound-event.ts';
 import type { ConversationReference } from '../../../src/chat/conversation-references.ts';
@@ -35,7 +37,8 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
       return Promise.resolve(answer);
     },
     references: { keep: (reference) => Promise.resolve(void kept.push(reference)) },
-    reply: (to, text) => Promise.resolve(void replies.push({ to, text })),
+    forms: createForms(createSeal('hush')),
+    reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
     log: createLog('silent'),
   });
   return { said, received, kept, replies };
@@ -58,7 +61,7 @@ describe('what Teams tells', () => {
     const entities = [{ type: 'mention', text: '<at>Switchboard</at>', mentioned: BOT }];
     const answer = { kind: 'say-privately', text: 'Done.' } as const;
     const { replies } = await take({ text: '<at>Switchboard</at> desk status', entities }, answer);
-    expect(replies).toMatchObject([{ to: { channelId: CHANNEL, threadId: '1700000000123' }, text: 'Done.' }]);
+    expect(replies).toMatchObject([{ to: { channelId: CHANNEL, threadId: '1700000000123' }, spoken: 'Done.' }]);
   });
 
   test('of a click is answered in the response', async () => {
@@ -66,13 +69,37 @@ describe('what Teams tells', () => {
     const click = { type: 'invoke', name: 'adaptiveCard/action', replyToId: '5', value };
     const told = await take(click, { kind: 'say-privately', text: 'Bo has it.' });
     expect(told.said).toEqual({
-      statusCode: 200,
-      type: 'application/vnd.microsoft.activity.message',
-      value: 'Bo has it.',
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Bo has it.' },
     });
     expect(told.replies).toEqual([]);
     const card = { blocks: [{ kind: 'title', text: 'Yours' }] } as const;
     const shown = await take(click, { kind: 'show', message: { content: { kind: 'card', card, summary: 'Yours' } } });
-    expect(shown.said).toMatchObject({ statusCode: 200, value: { type: 'AdaptiveCard' } });
+    expect(shown.said).toMatchObject({ body: { statusCode: 200, value: { type: 'AdaptiveCard' } } });
+  });
+
+  test('of an order that wants a form is answered with a button that opens it', async () => {
+    const form = { action: 'a', context: '', title: 'Open a ticket', submit: 'Open', inputs: [] };
+    const entities = [{ type: 'mention', text: '<at>Switchboard</at>', mentioned: BOT }];
+    const text = `<at>Switchboard</at> ticket ${'late '.repeat(1_000)}`;
+    const { replies } = await take({ text, entities }, { kind: 'open-form', form });
+    const opening = { order: 'ticket', text: 'late '.repeat(600) };
+    expect(replies).toMatchObject([{ to: { threadId: '1700000000123' }, spoken: { title: 'Open a ticket', opening } }]);
+  });
+
+  test.each(['signin/verifyState', 'fileConsent/invoke', 'composeExtension/query', 'actionableMessage/executeAction'])(
+    'of a request that is none of ours is refused as a bot refuses it: %s',
+    async (name) => {
+      const { said, received } = await take({ type: 'invoke', name, value: {} });
+      expect([said, received]).toEqual([{ status: 501 }, []]);
+    },
+  );
+
+  test('of a dialog of another tenant is told so, and reaches nobody', async () => {
+    const value = { data: { switchboardOpening: { action: 'note:1' } } };
+    const opening = { type: 'invoke', name: 'task/fetch', replyToId: '5', value };
+    const { said, received } = await take({ ...opening, channelData: { tenant: { id: 'other' } } });
+    expect(said).toMatchObject({ status: 200, body: { task: { type: 'message' } } });
+    expect(received).toEqual([]);
   });
 });
