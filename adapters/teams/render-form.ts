@@ -54,11 +54,11 @@ function renderInput(
   const { name, label, optional = false, initial = '' } = input;
   const value = soundText(values ? (values[name] ?? '') : initial);
   const rendered = {
+    ...(input.kind === 'text' ? renderText(input, value) : renderChoice(input, value, room)),
     id: name,
     label: shortened(label, LABEL_LENGTH) + (optional ? ' (optional)' : ''),
     isRequired: !optional,
     ...(!optional && { errorMessage: input.kind === 'text' ? 'Please write something here.' : 'Please choose one.' }),
-    ...(input.kind === 'text' ? renderText(input, value) : renderChoice(input, value, room)),
   };
   return [rendered, ...(error === undefined ? [] : [errorText(error)])];
 }
