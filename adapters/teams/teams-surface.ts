@@ -3,14 +3,31 @@
  * the two).
  */
 
-/** What Teams suggests to write after our bot's name; each begins with a command that `readCommand` knows. */
-export const TEAMS_COMMANDS = {
-  ticket: 'Open a ticket, list yours, or see how one stands',
-  'desk here': 'Make this channel the agents’ desk',
-  'desk merchant': 'Connect this channel with a merchant: desk merchant Acme',
-  'desk agent': 'Add an agent: desk agent @Ada',
-  help: 'See what there is to say',
-} as const;
+const TICKET = { title: 'ticket', description: 'Open a ticket, list yours, or see how one stands' };
+const HELP = { title: 'help', description: 'See what there is to say' };
+
+/** What Teams suggests to write to our bot, by where that is. Each is an order that the product takes. */
+export const TEAMS_COMMANDS = [
+  {
+    scopes: ['team', 'groupChat'],
+    commands: [
+      TICKET,
+      { title: 'desk here', description: 'Make this channel the agents’ desk' },
+      { title: 'desk merchant', description: 'Connect this channel with a merchant: desk merchant Acme' },
+      { title: 'desk agent', description: 'Add an agent: desk agent @Ada' },
+      HELP,
+    ],
+  },
+  {
+    scopes: ['personal'],
+    commands: [
+      TICKET,
+      { title: 'desk away', description: 'Give what you have to others, and be asked nothing more' },
+      { title: 'desk back', description: 'Be asked again' },
+      HELP,
+    ],
+  },
+] as const;
 
 /** What a message's own menu offers, by our own word. */
 export const TEAMS_SHORTCUTS = {
