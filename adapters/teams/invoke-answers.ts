@@ -37,12 +37,12 @@ export function dialogAnswer(answer: Answer, _: TeamsActivity, forms: Forms): ob
 /** Of another tenant, or from a card of another version. */
 const NOTHING_TO_FILL_IN = 'This cannot be filled in from here. Nothing was changed.';
 
-/** What a dialog shows when its form was sent: what is wrong in it, or words. Where it shows nothing it is closed. */
-export function formAnswer(answer: Answer, activity: TeamsActivity, forms: Forms): object | undefined {
+/** What a dialog shows when its form was sent: what is wrong in it, or words. It is closed by what says neither. */
+export function formAnswer(answer: Answer, activity: TeamsActivity, forms: Forms): object {
   const sent = sentForm(activity, forms);
   if (!sent) return inDialog(OUTDATED_FORM);
   if (answer.kind === 'form-errors') return forms.again(sent, answer.errors);
-  return answer.kind === 'say-privately' ? inDialog(answer.text) : undefined;
+  return answer.kind === 'say-privately' ? inDialog(answer.text) : {};
 }
 
 const OUTDATED_FORM = 'This form cannot be read any more, so nothing was changed. Please open it again.';

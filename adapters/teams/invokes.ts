@@ -17,7 +17,7 @@ export interface InvokeResponse {
 /** A request of Teams' on which somebody waits. */
 interface Invoke {
   readonly read: (activity: TeamsActivity, forms: Forms) => Reading;
-  readonly answer: (answer: Answer, activity: TeamsActivity, forms: Forms) => object | undefined;
+  readonly answer: (answer: Answer, activity: TeamsActivity, forms: Forms) => object;
   /** What they see when it could not be taken now: Teams does not ask again. */
   readonly sorry: (activity: TeamsActivity, forms: Forms) => object;
 }

@@ -68,7 +68,7 @@ function renderBlock(block: CardBlock, room: number, cardId: string): Element[] 
     case 'item':
       return renderText(itemText(block), room);
     case 'fields':
-      return block.fields.map((field) => renderField(field, room));
+      return block.fields.map((field, index) => renderField(field, index, room));
     case 'note':
       return [richTextBlock([run(block.text.slice(0, room), { size: 'small', isSubtle: true })])];
     case 'actions':
@@ -86,12 +86,16 @@ const dateBlock = (before: string, date: Date): Element => {
   return { type: 'TextBlock', wrap: true, text: `${before}{{DATE(${at}, SHORT)}} {{TIME(${at})}}` };
 };
 
-const renderField = ({ label, value }: CardField, room: number): Element => ({
+/** Wide enough for what fields are called. */
+const FIELD_LABEL_WIDTH = '140px';
+
+const renderField = ({ label, value }: CardField, index: number, room: number): Element => ({
   type: 'ColumnSet',
+  ...(index > 0 && { spacing: 'small' }),
   columns: [
     {
       type: 'Column',
-      width: '120px',
+      width: FIELD_LABEL_WIDTH,
       items: [richTextBlock([run(label.slice(0, LABEL_LENGTH), { weight: 'bolder' })])],
     },
     {
