@@ -119,7 +119,9 @@ function renderProse(block: Block, before: string): Element[] {
     case 'code':
       return [richTextBlock([...led, run(block.value, { fontType: 'monospace' })])];
     case 'blockquote':
-      return block.children.flatMap((child) => renderProse(child, `${before}> `));
+      return [
+        { type: 'Container', style: 'emphasis', items: block.children.flatMap((child) => renderProse(child, before)) },
+      ];
     case 'list':
       return block.children.flatMap((item, index) => renderItem(item, before, bulletOf(block, index)));
     case 'thematicBreak':
@@ -149,29 +151,37 @@ function leafStyle(leaf: Leaf): Element {
   return { selectAction: { type: 'Action.OpenUrl', url: leaf.url, title: labelOf(leaf).slice(0, LABEL_LENGTH) } };
 }
 
-/** What a person can do. A choice comes back with the click of the button beside it. */
+/** What a person can do: buttons side by side, and below them each choice with a button of its own, by which it comes back. */
 function renderActions(actions: readonly CardAction[], cardId: string): Element[] {
-  const choices = actions.filter((action) => action.kind === 'select' && action.options.length > 0);
   const buttons = actions.flatMap((action) => renderAction(action, cardId));
   return [
-    ...choices.flatMap((action) => (action.kind === 'select' ? [renderChoice(action)] : [])),
     ...(buttons.length > 0 ? [{ type: 'ActionSet', actions: buttons }] : []),
+    ...actions.flatMap((action) => (action.kind === 'select' ? renderChoice(action, cardId) : [])),
   ];
 }
 
-const renderChoice = ({ action, label, options }: Extract<CardAction, { kind: 'select' }>): Element => ({
-  type: 'Input.ChoiceSet',
-  id: action,
-  placeholder: label,
-  choices: options.map((option) => ({ title: option.label, value: option.value })),
-});
+function renderChoice({ action, label, options }: Extract<CardAction, { kind: 'select' }>, cardId: string): Element[] {
+  if (options.length === 0) return [];
+  const choices = options.map((option) => ({ title: option.label, value: option.value }));
+  const input = { type: 'Input.ChoiceSet', id: action, placeholder: 'Choose one', choices };
+  const confirm = { type: 'ActionSet', actions: [execute(cardId, action, label)] };
+  return [
+    {
+      type: 'ColumnSet',
+      columns: [
+        { type: 'Column', width: 'stretch', verticalContentAlignment: 'center', items: [input] },
+        { type: 'Column', width: 'auto', verticalContentAlignment: 'center', items: [confirm] },
+      ],
+    },
+  ];
+}
 
 function renderAction(action: CardAction, cardId: string): Element[] {
   switch (action.kind) {
     case 'button':
       return [button(cardId, action, action.primary ? { style: 'positive' } : {})];
     case 'select':
-      return action.options.length > 0 ? [execute(cardId, action.action, action.label)] : [];
+      return [];
     case 'menu':
       return action.options.map((option) => button(cardId, option, { mode: 'secondary' }));
     case 'link': {

@@ -66,8 +66,8 @@ describe('a card in Teams', () => {
     });
     expect(all(card, 'Action.Execute')).toMatchObject([
       { title: 'Accept', verb: 'accept:1', style: 'positive', data: { switchboardCard: 'card-1' } },
-      { title: 'Priority', verb: 'priority:1' },
       { title: 'Close', verb: 'close:1', mode: 'secondary' },
+      { title: 'Priority', verb: 'priority:1' },
     ]);
     expect(all(card, 'Action.Submit')).toEqual([
       {
