@@ -26,7 +26,7 @@ const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   ['typing', 'somebody writes to the bot, whom nobody sees writing elsewhere'],
   ['endOfConversation', 'of calls and meetings'],
   ['event', 'of meetings and read receipts'],
-  ['invoke', 'a request of an extension that our app does not have'],
+  ['invoke', 'a request for what our app does not do'],
   ['trace', 'of debugging tools'],
 ]);
 
