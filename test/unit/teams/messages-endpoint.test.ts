@@ -23,6 +23,7 @@ describe('where Teams calls us', () => {
       take: async (activity) => {
         await take();
         taken.push(activity);
+        if (activity.name === 'none of ours') return { status: 501 };
         return activity.type === 'invoke' ? { status: 200, body: { said: 'done' } } : undefined;
       },
       insteadOf: ({ type }) => (type === 'invoke' ? { said: 'try again' } : undefined),
@@ -142,6 +143,7 @@ describe('where Teams calls us', () => {
   test('answers a click with what came of it, or that it may be tried again', async () => {
     const click = aMessage({ type: 'invoke', name: 'adaptiveCard/action' });
     expect(await teams.tell(click)).toEqual({ status: 200, text: '{"said":"done"}' });
+    expect(await teams.tell({ ...click, name: 'none of ours' })).toEqual({ status: 501, text: '' });
     take = () => Promise.reject(new Error('no database'));
     expect(await teams.tell(click)).toEqual({ status: 200, text: '{"said":"try again"}' });
   });
