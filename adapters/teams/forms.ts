@@ -59,7 +59,7 @@ const kept = (key: string, value: unknown): unknown => {
 const valuesOf = ({ inputs }: Form, given: Readonly<Record<string, unknown>>): FormValues =>
   Object.fromEntries(
     inputs.map(({ name }) => {
-      const value = Object.hasOwn(given, name) ? given[name] : '';
+      const value = given[name];
       return [name, typeof value === 'string' ? soundText(value) : ''];
     }),
   );

@@ -73,13 +73,17 @@ const renderText = ({ isLong, maxLength }: TextInput, value: string): Element =>
 /** Of more options than fit on a screen one finds one's own by typing. */
 const SEEN_AT_ONCE = 10;
 
-const renderChoice = ({ options }: ChoiceInput, value: string, room: number): Element => ({
-  type: 'Input.ChoiceSet',
-  style: options.length > SEEN_AT_ONCE ? 'filtered' : 'compact',
-  placeholder: 'Choose one',
-  choices: options.map((option) => ({ title: shortened(option.label, room), value: option.value })),
-  ...(options.some((option) => option.value === value) && { value }),
-});
+function renderChoice({ options }: ChoiceInput, value: string, room: number): Element {
+  const isChosen = options.some((option) => option.value === value);
+  return {
+    type: 'Input.ChoiceSet',
+    // Where one can type, some clients show a choice that was made before by its value, which tells nobody anything.
+    style: options.length > SEEN_AT_ONCE && !isChosen ? 'filtered' : 'compact',
+    placeholder: 'Choose one',
+    choices: options.map((option) => ({ title: shortened(option.label, room), value: option.value })),
+    ...(isChosen && { value }),
+  };
+}
 
 const shortened = (text: string, room: number): string =>
   text.length <= room ? text : `${soundText(text.slice(0, room - 1))}…`;

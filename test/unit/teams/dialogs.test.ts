@@ -128,6 +128,17 @@ describe('a button that asks for a form', () => {
     expect(answer(click(), { kind: 'nothing' })).toMatchObject({ task: { type: 'message' } });
   });
 
+  test('has a long list in which one finds a choice by typing, until one is made', () => {
+    const options = Array.from({ length: 11 }, (_, index) => ({ label: `Agent ${index}`, value: String(index) }));
+    const styleOf = (initial: string) => {
+      const inputs = [{ kind: 'choice', name: 'agent', label: 'Agent', options, initial } as const];
+      return cardOf(answer(click(), { kind: 'open-form', form: { ...FORM, inputs } })).body;
+    };
+    expect(styleOf('')).toMatchObject([{ style: 'filtered' }]);
+    expect(styleOf('7')).toMatchObject([{ style: 'compact', value: '7' }]);
+    expect(styleOf('77')).not.toMatchObject([{ value: '77' }]);
+  });
+
   test.each([[{}], [{ data: {} }], [{ data: { switchboardOpening: { action: 7 } } }], [undefined]])(
     'of somebody else’s is left alone, and answered all the same: %j',
     (value) => {
