@@ -139,7 +139,6 @@ const abilitiesOf = ({
   keepsHistory: true,
   readsBack: true,
   files: 'uploaded',
-  showsAuthor: true,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond,

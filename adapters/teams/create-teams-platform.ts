@@ -67,7 +67,6 @@ export function createTeamsPlatform(config: TeamsConfig, { log, clock, reference
 const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
   keepsHistory: true,
   readsBack: false,
-  showsAuthor: false,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond: POSTS_PER_SECOND,

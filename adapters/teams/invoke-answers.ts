@@ -10,7 +10,7 @@ const MESSAGE = 'application/vnd.microsoft.activity.message';
 export function clickAnswer(answer: Answer): object {
   if (answer.kind === 'say-privately') return { statusCode: 200, type: MESSAGE, value: answer.text };
   if (answer.kind === 'show' && answer.message.content.kind === 'card') {
-    return { statusCode: 200, type: ADAPTIVE_CARD, value: renderCardOf(answer.message.content, answer.message.saidAt) };
+    return { statusCode: 200, type: ADAPTIVE_CARD, value: renderCardOf(answer.message.content, answer.message) };
   }
   // A form opens only where the card said before the click that there is one: then it is no such click.
   if (answer.kind === 'open-form') return { statusCode: 200, type: MESSAGE, value: OUTDATED };

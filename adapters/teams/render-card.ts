@@ -3,6 +3,7 @@ import type { Card, CardAction, CardBlock, CardField } from '../../src/chat/card
 import { itemText } from '../../src/chat/card.ts';
 import type { Block, Leaf, ListItem, Mark, RichText } from '../../src/chat/rich-text.ts';
 import { bulletOf, visibleLeaf } from '../../src/chat/rich-text.ts';
+import { beginningOfWords } from '../../src/chat/rich-text/cut-text.ts';
 import { isSafeUrl, labelOf } from '../../src/chat/rich-text/links.ts';
 import { toRuns } from '../../src/chat/rich-text/runs.ts';
 import { beginningOf } from '../../src/chat/split-text.ts';
@@ -19,6 +20,8 @@ const ROOMS = [10_000, 3_000, 1_000, 200, 40];
 
 const LABEL_LENGTH = 100;
 
+const cut = (text: string, length: number): string => beginningOfWords(text, length, (part) => part.length);
+
 /** The name under which each button of a card bears which card it was, so that a click acts once (see readAction). */
 export const CARD_ID = 'switchboardCard';
 
@@ -26,24 +29,33 @@ interface About {
   /** Another each time that the card is rendered. */
   readonly cardId: string;
   readonly summary: string;
+  /** Who speaks, on one line. */
+  readonly author?: string | undefined;
   readonly saidAt: Date | undefined;
 }
 
 /**
  * A card as an Adaptive Card 1.5. Words stand in text runs only: unlike a TextBlock, those read no Markdown and no
- * `{{DATE}}` in what people wrote. What is too long is cut; actions are ours and few, and are kept.
+ * `{{DATE}}` in what people wrote. What is too long is cut, then left out from the end; what a person can do is ours,
+ * and is kept.
  */
 export function renderCard(card: Card, about: About): Element {
-  const [first, ...narrower] = ROOMS.map((room) => () => renderWithin(card, about, room));
-  let rendered = first?.() ?? {};
-  for (const render of narrower) {
-    if (Buffer.byteLength(JSON.stringify(rendered)) <= MAX_CARD_BYTES) break;
-    rendered = render();
+  for (const room of ROOMS) {
+    const rendered = renderWithin(card, about, room);
+    if (fits(rendered)) return rendered;
   }
-  return rendered;
+  const [narrowest = 0] = ROOMS.slice(-1);
+  for (let blocks = card.blocks; ;) {
+    const last = blocks.findLastIndex(({ kind }) => kind !== 'actions');
+    const rendered = renderWithin({ blocks }, about, narrowest);
+    if (last === -1 || fits(rendered)) return rendered;
+    blocks = blocks.toSpliced(last, 1);
+  }
 }
 
-const renderWithin = ({ blocks }: Card, { cardId, summary, saidAt }: About, room: number): Element => {
+const fits = (rendered: Element): boolean => Buffer.byteLength(JSON.stringify(rendered)) <= MAX_CARD_BYTES;
+
+const renderWithin = ({ blocks }: Card, { cardId, summary, author, saidAt }: About, room: number): Element => {
   const body = blocks.flatMap((block) => renderBlock(block, room, cardId));
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -53,8 +65,9 @@ const renderWithin = ({ blocks }: Card, { cardId, summary, saidAt }: About, room
     msteams: { width: 'Full' },
     // A card of which nothing is left still says what it is about.
     body: [
-      ...(body.length > 0 ? body : [richTextBlock([run(summary)])]),
+      ...(author === undefined ? [] : [richTextBlock([run(author, { weight: 'bolder' })])]),
       ...(saidAt ? [dateBlock('Said at ', saidAt)] : []),
+      ...(body.length > 0 ? body : [richTextBlock([run(summary)])]),
     ],
   };
 };
@@ -62,7 +75,7 @@ const renderWithin = ({ blocks }: Card, { cardId, summary, saidAt }: About, room
 function renderBlock(block: CardBlock, room: number, cardId: string): Element[] {
   switch (block.kind) {
     case 'title':
-      return [richTextBlock([run(block.text.slice(0, room), { size: 'medium', weight: 'bolder' })])];
+      return [richTextBlock([run(cut(block.text, room), { size: 'medium', weight: 'bolder' })])];
     case 'text':
       return renderText(block.text, room);
     case 'item':
@@ -70,9 +83,9 @@ function renderBlock(block: CardBlock, room: number, cardId: string): Element[] 
     case 'fields':
       return block.fields.map((field, index) => renderField(field, index, room));
     case 'note':
-      return [richTextBlock([run(block.text.slice(0, room), { size: 'small', isSubtle: true })])];
+      return [richTextBlock([run(cut(block.text, room), { size: 'small', isSubtle: true })])];
     case 'actions':
-      return renderActions(block.actions, cardId);
+      return renderActions(block.actions, cardId, room);
   }
 }
 
@@ -96,12 +109,12 @@ const renderField = ({ label, value }: CardField, index: number, room: number): 
     {
       type: 'Column',
       width: FIELD_LABEL_WIDTH,
-      items: [richTextBlock([run(label.slice(0, LABEL_LENGTH), { weight: 'bolder' })])],
+      items: [richTextBlock([run(cut(label, LABEL_LENGTH), { weight: 'bolder' })])],
     },
     {
       type: 'Column',
       width: 'stretch',
-      items: [typeof value === 'string' ? richTextBlock([run(value.slice(0, room))]) : dateBlock('', value)],
+      items: [typeof value === 'string' ? richTextBlock([run(cut(value, room))]) : dateBlock('', value)],
     },
   ],
 });
@@ -148,21 +161,25 @@ const inlinesOf = (inline: Parameters<typeof toRuns>[0], style: Element = {}): E
 function leafStyle(leaf: Leaf): Element {
   if (leaf.type === 'inlineCode') return { fontType: 'monospace' };
   if (leaf.type !== 'link' || !isSafeUrl(leaf.url)) return {};
-  return { selectAction: { type: 'Action.OpenUrl', url: leaf.url, title: labelOf(leaf).slice(0, LABEL_LENGTH) } };
+  return { selectAction: { type: 'Action.OpenUrl', url: leaf.url, title: cut(labelOf(leaf), LABEL_LENGTH) } };
 }
 
 /** What a person can do: buttons side by side, and below them each choice with a button of its own, by which it comes back. */
-function renderActions(actions: readonly CardAction[], cardId: string): Element[] {
+function renderActions(actions: readonly CardAction[], cardId: string, room: number): Element[] {
   const buttons = actions.flatMap((action) => renderAction(action, cardId));
   return [
     ...(buttons.length > 0 ? [{ type: 'ActionSet', actions: buttons }] : []),
-    ...actions.flatMap((action) => (action.kind === 'select' ? renderChoice(action, cardId) : [])),
+    ...actions.flatMap((action) => (action.kind === 'select' ? renderChoice(action, cardId, room) : [])),
   ];
 }
 
-function renderChoice({ action, label, options }: Extract<CardAction, { kind: 'select' }>, cardId: string): Element[] {
+function renderChoice(
+  { action, label, options }: Extract<CardAction, { kind: 'select' }>,
+  cardId: string,
+  room: number,
+): Element[] {
   if (options.length === 0) return [];
-  const choices = options.map((option) => ({ title: option.label, value: option.value }));
+  const choices = options.map((option) => ({ title: cut(option.label, room), value: option.value }));
   const input = { type: 'Input.ChoiceSet', id: action, placeholder: 'Choose one', choices };
   const confirm = { type: 'ActionSet', actions: [execute(cardId, action, label)] };
   return [
@@ -199,7 +216,7 @@ const button = (cardId: string, { label, action, opensForm }: Doing, more: Eleme
 const execute = (cardId: string, verb: string, title: string, more: Element = {}): Element => ({
   type: 'Action.Execute',
   verb,
-  title: title.slice(0, LABEL_LENGTH),
+  title: cut(title, LABEL_LENGTH),
   data: { [CARD_ID]: cardId },
   ...more,
 });

@@ -41,7 +41,6 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
       keepsHistory: false,
       readsBack: true,
       files: 'shown',
-      showsAuthor: true,
       maxTextLength: 40_000,
       textLength: (text) => text.length,
       postsPerSecond: 50,

@@ -16,8 +16,6 @@ export interface PlatformAbilities {
   readonly keepsHistory: boolean;
   /** `findDelivered` works, so that a lost answer need not become a second copy. */
   readonly readsBack: boolean;
-  /** Another name and picture than the bot's can be shown with a post. */
-  readonly showsAuthor: boolean;
   /** The most that one post may hold, in the units of `textLength`. */
   readonly maxTextLength: number;
   /** How long a text is for this platform's limit. */

@@ -2,7 +2,7 @@ import type { Card } from './card.ts';
 import type { PostedFile } from './file.ts';
 import type { RichText } from './rich-text.ts';
 
-/** Who a post appears to come from, where the platform can show another face than the bot's. */
+/** Who speaks. Where the platform shows no other face than the bot's, their name stands over what they said. */
 export interface Author {
   readonly name: string;
   readonly avatarUrl?: string;

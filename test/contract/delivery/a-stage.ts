@@ -6,7 +6,6 @@ const ABILITIES: PlatformAbilities = {
   keepsHistory: true,
   readsBack: true,
   files: 'linked',
-  showsAuthor: false,
   maxTextLength: 1_000,
   textLength: (text) => text.length,
   postsPerSecond: 1_000,

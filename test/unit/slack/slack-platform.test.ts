@@ -40,7 +40,6 @@ test('nothing is asked of Slack before there is something to do', () => {
   expect(platform.routes).toBeDefined();
   expect(platform.abilities).toMatchObject({
     readsBack: true,
-    showsAuthor: true,
     postsPerSecond: 1,
     requestTimeoutMs: 10_000,
   });
