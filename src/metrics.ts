@@ -49,7 +49,10 @@ export function createMetrics() {
       buckets: ANSWER_SECONDS,
       registers,
     }),
-    /** `outcome` is `delivered`, `ambiguous` or `dead`. */
+    /**
+     * `outcome` is `delivered`, `ambiguous` (the answer was lost), `repeated` (sent again where nobody can look whether it
+     * stands there; it is counted by how that ends, too) or `dead`.
+     */
     deliveries: new Counter({
       name: 'switchboard_deliveries_total',
       help: 'Posts to a platform by their outcome.',

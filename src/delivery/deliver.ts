@@ -12,17 +12,19 @@ import { DeliverySchema } from './delivery.schema.ts';
 import { NOT_UPLOADED, type DeliveryState } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import { jobError, retryAfterMs } from './job-error.ts';
-import { markCancelled, markIntent, markSent, markUnsent } from './mark-delivery.ts';
+import { markAmbiguous, markCancelled, markDead, markIntent, markSent, markUnsent } from './mark-delivery.ts';
 import { claimSlot, holdChannel } from './pace.ts';
 import { notingFailure } from './note-failure.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
+import { isRepeat, labelRepeat } from './repeat-post.ts';
 import { markReported } from './report.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
 /**
  * Brings one post to its platform, once:
  * 1. An intent that is found here was interrupted: it is ambiguous.
- * 2. An ambiguous post is looked for on the platform, after the full request time-out; found, it is sent.
+ * 2. An ambiguous post is looked for on the platform, after the full request time-out; found, it is sent. Where nobody
+ *    can look, it is sent once more with a label, and then given up.
  * 3. The words are composed from the present state.
  * 4. Where the post is a file, its bytes are brought there; nobody sees them yet.
  * 5. A posting time is claimed; when it has come, the intent is committed.
@@ -42,7 +44,7 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
         refuseToForgetShare(way);
         return (unit) => cancel(deps, unit, way);
       }
-      const message = await bringFile(way, to, composed, job, turn);
+      const message = labelRepeat(way, await bringFile(way, to, composed, job, turn));
       const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
       refuseLateStart(way.platform, announcedAt);
@@ -50,7 +52,7 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
     },
     async onDead(unit, job) {
       const { deliveryId } = job.payload as { deliveryId: number };
-      await markUnsent(unit, { id: deliveryId }, 'dead');
+      await markDead(unit, { id: deliveryId });
       await markReported(unit, [deliveryId]);
       const delivery = await unit.findOne(DeliverySchema, { where: { id: deliveryId } });
       if (!delivery) return;
@@ -125,31 +127,43 @@ const paceKey = ({ platform, channelId }: Address): string => `${platform}:${cha
 
 async function post(
   deps: DeliveryDeps,
-  { delivery, platform }: Way,
+  way: Way,
   to: Address,
   message: OutgoingMessage,
   turn: Turn,
 ): Promise<MessageRef> {
+  const { delivery, platform } = way;
   try {
     const send = () => platform.post(to, message, delivery.deliveryKey);
     // To share a file takes more than one request.
-    return await (message.content.kind === 'file' ? turn.hold(send) : send());
+    const ref = await (message.content.kind === 'file' ? turn.hold(send) : send());
+    countRepeat(deps, way);
+    return ref;
   } catch (error) {
     const kind = error instanceof PlatformError ? error.kind : 'ambiguous';
     // Its channel does not take the file itself: words stand in its place.
     const isRefusedFile = kind === 'rejected' && message.content.kind === 'file';
     await turn.unit(async (unit) => {
-      await markUnsent(unit, delivery, kind === 'ambiguous' ? 'ambiguous' : 'queued');
+      if (kind === 'ambiguous') await markAmbiguous(unit, delivery);
+      else await markUnsent(unit, delivery, 'queued');
       const brought = { ...(ENDS.has(kind) && NOT_UPLOADED), ...(isRefusedFile && ({ instead: 'refused' } as const)) };
       await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind, ...brought });
       if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
     });
     if (isRefusedFile) throw new RetryLater(0, messageOf(error));
-    if (kind === 'ambiguous') deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
+    if (kind === 'ambiguous') {
+      deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
+      countRepeat(deps, way);
+    }
     throw kind === 'ambiguous'
       ? new RetryLater(platform.abilities.requestTimeoutMs, `The answer was lost: ${messageOf(error)}`)
       : jobError(error);
   }
+}
+
+/** It stands there, or may: its readers may see it twice. */
+function countRepeat({ metrics }: DeliveryDeps, way: Way): void {
+  if (isRepeat(way)) metrics.deliveries.inc({ platform: way.platform.name, outcome: 'repeated' });
 }
 
 function finishSent(

@@ -25,6 +25,7 @@ export const DeliverySchema = table<Delivery>({
     uploadId: columns.key(190, { nullable: true }),
     uploadedAt: columns.whole({ nullable: true }),
     instead: columns.key(20, { nullable: true }),
+    lostAnswers: { ...columns.whole(), default: 0 },
     revision: columns.whole(),
     wantedRevision: columns.whole(),
   },

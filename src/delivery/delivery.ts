@@ -48,6 +48,8 @@ export interface Delivery {
   readonly uploadedAt: number | null;
   /** What stands in the place of a file that could not be brought; null while it can. */
   readonly instead: Instead | null;
+  /** How often it was sent without an answer, so that it may stand there. */
+  readonly lostAnswers: number;
   readonly revision: number;
   readonly wantedRevision: number;
 }
@@ -63,6 +65,9 @@ export type Instead = 'link' | 'gone' | 'unreadable' | 'refused';
 
 /** As before its file was brought. */
 export const NOT_UPLOADED = { uploadId: null, uploadedAt: null } as const;
+
+/** With an intent that is found when a job begins: nobody waits for that answer any more. */
+export const lostAnswersOf = ({ lostAnswers, state }: Delivery): number => lostAnswers + (state === 'intent' ? 1 : 0);
 
 const STANDING: ReadonlySet<DeliveryState> = new Set(['sent', 'removing']);
 

@@ -10,6 +10,7 @@ import { NOT_UPLOADED, refOf, type Delivery, type DeliveryState } from './delive
 import { asJobError } from './job-error.ts';
 import { queuePost } from './outbox.ts';
 import { claimSlot } from './pace.ts';
+import { labelRepeat } from './repeat-post.ts';
 import { NOT_YET_MS, readWay, type DeliveryDeps, type Way } from './way.ts';
 
 export interface EditDeps extends DeliveryDeps {
@@ -37,7 +38,8 @@ export function createEditHandler(deps: EditDeps): JobHandler {
         return remove(deps, way, target);
       }
       // A file never changes; nor does what was said in its place.
-      if (message && !message.source && !(await asJobError(isDone(platform.edit(target, message))))) return undefined;
+      if (message && !message.source && !(await asJobError(isDone(platform.edit(target, labelRepeat(way, message))))))
+        return undefined;
       return (unit) => settle(unit, delivery);
     },
   };

@@ -52,6 +52,23 @@ export async function markUnsent(unit: Unit, { id }: Pick<Delivery, 'id'>, state
   await unit.execute(`UPDATE delivery SET state = ?, slotAt = NULL WHERE id = ? AND ${sql}`, [state, id, ...states]);
 }
 
+/** Nothing was heard of an intent: it is counted once, however often this is told. */
+export async function markAmbiguous(unit: Unit, { id }: Pick<Delivery, 'id'>): Promise<void> {
+  await unit.execute(
+    `UPDATE delivery SET state = 'ambiguous', slotAt = NULL, lostAnswers = lostAnswers + 1
+     WHERE id = ? AND state = 'intent'`,
+    [id],
+  );
+}
+
+/** Given up; whoever tries it again may have one more copy of it. */
+export async function markDead(unit: Unit, delivery: Pick<Delivery, 'id'>): Promise<void> {
+  await markUnsent(unit, delivery, 'dead');
+  await unit.execute(`UPDATE delivery SET lostAnswers = 1 WHERE id = ? AND state = 'dead' AND lostAnswers > 1`, [
+    delivery.id,
+  ]);
+}
+
 const WAS_SENT = ['sent', 'removing', 'removed'] as const;
 
 const notSent = () => ({ sql: `state NOT IN (${WAS_SENT.map(() => '?').join(', ')})`, states: WAS_SENT });

@@ -102,6 +102,7 @@ function insertDelivery(unit: Unit, post: NewPost): Promise<number | null> {
     uploadId: null,
     uploadedAt: null,
     instead: null,
+    lostAnswers: 0,
     revision: 0,
     wantedRevision: 0,
   });

@@ -4,8 +4,9 @@ import { RetryLater, type Turn } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { NOT_UPLOADED, type Delivery } from './delivery.ts';
-import { markUnsent } from './mark-delivery.ts';
+import { markAmbiguous } from './mark-delivery.ts';
 import { notingFailure } from './note-failure.ts';
+import { refuseThirdCopy } from './repeat-post.ts';
 import type { DeliveryDeps, Way } from './way.ts';
 
 /** How long after its intent a request may begin, as a part of the time that it may take. */
@@ -25,22 +26,27 @@ export function refuseLateStart(platform: ChatPlatform, announcedAt: number): vo
 }
 
 /**
- * Decides about a post that may stand on the platform already, by looking there.
+ * Decides about a post that may stand on the platform already, by looking there. Where that cannot be, it is posted
+ * once more, and says so.
  * @returns where it stands, or null when it is to be posted
  */
 export async function settleInterrupted(
   deps: DeliveryDeps,
-  { delivery, platform }: Way,
+  way: Way,
   to: Address,
   turn: Turn,
 ): Promise<MessageRef | null> {
+  const { delivery, platform } = way;
   if (delivery.state === 'queued' || delivery.intentAt === null) return null;
   if (delivery.state === 'intent') {
-    await turn.unit((unit) => markUnsent(unit, delivery, 'ambiguous'));
+    await turn.unit((unit) => markAmbiguous(unit, delivery));
     deps.metrics.deliveries.inc({ platform: platform.name, outcome: 'ambiguous' });
   }
   await waitUntilOver(deps.storage, delivery.intentAt, platform);
-  if (!platform.abilities.readsBack) return null;
+  if (!platform.abilities.readsBack) {
+    await refuseThirdCopy(way, turn);
+    return null;
+  }
   // The platform's clock may differ from the database's: the adapter looks a little further back.
   const { deliveryKey, intentAt, uploadId } = delivery;
   const found = await notingFailure(

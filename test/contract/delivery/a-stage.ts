@@ -2,7 +2,7 @@ import type { ChatPlatform, PlatformAbilities } from '../../../src/chat/chat-pla
 
 export const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
 
-const ABILITIES: PlatformAbilities = {
+export const ABILITIES: PlatformAbilities = {
   keepsHistory: true,
   readsBack: true,
   files: 'linked',

@@ -35,7 +35,9 @@ describe('what a failed request to Teams means', () => {
   });
 
   test('what never left was certainly not done; what was cut may have been', () => {
-    expect(unanswered(POST, failure('ECONNREFUSED')).kind).toBe('transient');
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']) {
+      expect(unanswered(POST, failure(code)).kind).toBe('transient');
+    }
     for (const code of ['ECONNRESET', 'UND_ERR_SOCKET']) expect(unanswered(POST, failure(code)).kind).toBe('ambiguous');
     expect(unanswered(POST, new DOMException('late', 'TimeoutError')).kind).toBe('ambiguous');
     expect(unanswered(EDIT, failure('ECONNRESET')).kind).toBe('transient');
