@@ -9,6 +9,7 @@ import { pruneSignIns } from './directory/sign-in/sign-in.ts';
 import { messageOf } from './errors.ts';
 import { type createHttp } from './http/create-http.ts';
 import { inTime } from './in-time.ts';
+import { prunePace } from './delivery/pace.ts';
 import { pruneJobs } from './jobs/prune-jobs.ts';
 import { type AppDeps, joinRooms } from './join-rooms.ts';
 
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): App {
 
   const prune = async () => {
     await storage.unit(pruneJobs);
+    await storage.unit(prunePace);
     await storage.unit((unit) => pruneSeenEvents(deps.clock, unit));
     await storage.unit((unit) => pruneSignIns(deps.clock, unit));
     await storage.unit((unit) => pruneInstallLinks(deps.clock, unit));

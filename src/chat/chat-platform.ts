@@ -20,8 +20,14 @@ export interface PlatformAbilities {
   readonly maxTextLength: number;
   /** How long a text is for this platform's limit. */
   readonly textLength: (text: string) => number;
-  /** Posts that one channel takes in a second, over all replicas. */
+  /** Posts that one channel takes in a second, over all replicas; or one thread, by `postsPer`. */
   readonly postsPerSecond: number;
+  /** What the platform counts posts by. Absent: by channel. */
+  readonly postsPer?: 'channel' | 'thread';
+  /** What such a place takes beyond its steady pace when it was quiet. Absent: nothing. */
+  readonly burst?: Burst;
+  /** Posts that all places of one workspace take together in a second. Absent: as many as they take each. */
+  readonly workspacePostsPerSecond?: number;
   /** Edits and removals that one workspace takes in a second, over all replicas; homes are counted beside them. */
   readonly editsPerSecond: number;
   /** Requests for what was said earlier that one workspace takes in a second, over all replicas. */
@@ -35,6 +41,13 @@ export interface PlatformAbilities {
   readonly files: 'uploaded' | 'shown' | 'linked';
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
+}
+
+export interface Burst {
+  /** So many posts at once. */
+  readonly posts: number;
+  /** Milliseconds between any two of them. */
+  readonly apartMs: number;
 }
 
 /** Somebody who writes, under the name that those on the other side know. */

@@ -13,7 +13,7 @@ import { NOT_UPLOADED, type DeliveryState } from './delivery.ts';
 import { findConversation } from './find-conversation.ts';
 import { jobError, retryAfterMs } from './job-error.ts';
 import { markAmbiguous, markCancelled, markDead, markIntent, markSent, markUnsent } from './mark-delivery.ts';
-import { claimSlot, holdChannel } from './pace.ts';
+import { claimPost, holdPosts } from './keep-pace.ts';
 import { notingFailure } from './note-failure.ts';
 import { refuseLateStart, settleInterrupted } from './read-back.ts';
 import { isRepeat, labelRepeat } from './repeat-post.ts';
@@ -111,7 +111,7 @@ export async function compose(deps: DeliveryDeps, { delivery }: Way): ReturnType
 /** Commits the intent once the channel's posting time has come. @returns false when the post needs no sending */
 async function announce({ delivery, platform }: Way, to: Address, turn: Turn): Promise<boolean> {
   const { waitMs, go } = await turn.unit(async (unit) => {
-    const slot = await claimSlot(unit, paceKey(to), platform.abilities.postsPerSecond, delivery.slotAt);
+    const slot = await claimPost(unit, to, platform.abilities, delivery.slotAt);
     if (slot.waitMs === 0) return { waitMs: 0, go: await markIntent(unit, delivery) };
     await unit.update(DeliverySchema, { id: delivery.id }, { slotAt: slot.at });
     return { waitMs: slot.waitMs, go: false };
@@ -122,8 +122,6 @@ async function announce({ delivery, platform }: Way, to: Address, turn: Turn): P
 
 /** Whoever tries it again brings a file's bytes anew: those that were refused are refused again. */
 const ENDS: ReadonlySet<PlatformErrorKind> = new Set(['gone', 'rejected', 'unauthorized']);
-
-const paceKey = ({ platform, channelId }: Address): string => `${platform}:${channelId}`;
 
 async function post(
   deps: DeliveryDeps,
@@ -148,7 +146,7 @@ async function post(
       else await markUnsent(unit, delivery, 'queued');
       const brought = { ...(ENDS.has(kind) && NOT_UPLOADED), ...(isRefusedFile && ({ instead: 'refused' } as const)) };
       await unit.update(DeliverySchema, { id: delivery.id }, { failure: kind, ...brought });
-      if (kind === 'rate-limited') await holdChannel(unit, paceKey(to), retryAfterMs(error));
+      if (kind === 'rate-limited') await holdPosts(unit, to, platform.abilities, retryAfterMs(error));
     });
     if (isRefusedFile) throw new RetryLater(0, messageOf(error));
     if (kind === 'ambiguous') {

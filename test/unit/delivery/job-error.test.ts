@@ -8,7 +8,7 @@ describe('what a platform’s error means to a job', () => {
 
   test('what was limited waits as long as the platform says, and not all of it equally long', () => {
     expect(jobError(limited, () => 0)).toMatchObject({ delayMs: 5_000 });
-    expect(jobError(limited, () => 0.999)).toMatchObject({ delayMs: 5_499.5 });
+    expect(jobError(limited, () => 0.5)).toMatchObject({ delayMs: 5_250 });
   });
 
   test('what is gone or refused is given up, anything else is tried again', () => {
