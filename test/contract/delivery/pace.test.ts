@@ -104,10 +104,11 @@ onEachDatabase((database) => {
 
     test('into another thread wait for none of them; those of another tenant neither', async () => {
       const workspace = aWorkspace();
-      await postAll([thread(workspace, '1')], 50);
-      for (const to of [thread(workspace, '2'), thread(aWorkspace(), '1')]) {
-        expect(await at(START + HOUR, (unit) => claimPost(unit, to, TEAMS, null))).toMatchObject({ waitMs: 0 });
-      }
+      const last = (await postAll([thread(workspace, '1')], 50)).get('1')!.at(-1)!;
+      const waitFor = async (to: Address) => (await at(last + 1, (unit) => claimPost(unit, to, TEAMS, null))).waitMs;
+      expect(await waitFor(thread(workspace, '1'))).toBeGreaterThan(SECOND);
+      expect(await waitFor(thread(workspace, '2'))).toBeLessThan(100);
+      expect(await waitFor(thread(aWorkspace(), '1'))).toBe(0);
     });
 
     test('rest in a thread that was limited, and then come one by one', async () => {
