@@ -138,6 +138,7 @@ const abilitiesOf = ({
 }: SlackConfig): PlatformAbilities => ({
   keepsHistory: true,
   readsBack: true,
+  reacts: true,
   files: 'uploaded',
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,

@@ -72,6 +72,7 @@ export function createTeamsPlatform(config: TeamsConfig, { log, clock, reference
 export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
   keepsHistory: true,
   readsBack: false,
+  reacts: false,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond: POSTS_PER_SECOND,

@@ -40,6 +40,7 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
     abilities: {
       keepsHistory: false,
       readsBack: true,
+      reacts: true,
       files: 'shown',
       maxTextLength: 40_000,
       textLength: (text) => text.length,

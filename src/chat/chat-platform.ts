@@ -16,6 +16,8 @@ export interface PlatformAbilities {
   readonly keepsHistory: boolean;
   /** `findDelivered` works, so that a lost answer need not become a second copy. */
   readonly readsBack: boolean;
+  /** Our bot can put a reaction on a message; otherwise words have to say it. */
+  readonly reacts: boolean;
   /** The most that one post may hold, in the units of `textLength`. */
   readonly maxTextLength: number;
   /** How long a text is for this platform's limit. */
@@ -99,7 +101,7 @@ export interface ChatPlatform {
   remove(target: MessageRef, uploadId?: string): Promise<void>;
   /**
    * Puts our bot's reaction on a message, or takes it off. May be repeated; a message that is not there needs none.
-   * Rejects as `rejected` where there is no such emoji.
+   * Rejects as `rejected` where there is no such emoji, and all where `abilities.reacts` is not.
    * @param emoji as a reaction's event has it
    */
   react(target: MessageRef, emoji: string, isOn: boolean): Promise<void>;

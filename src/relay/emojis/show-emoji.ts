@@ -25,7 +25,7 @@ export interface ShowEmojiDeps {
 
 /**
  * Brings our bot's reaction on the other side to the present state. It may be repeated, so that it needs no intent.
- * Where the platform does not take the emoji, a note in the thread says what it would have said.
+ * Where the platform does not take the emoji, or none at all, a note in the thread says what it would have said.
  */
 export function createEmojiHandler({ storage, platforms, outbox }: ShowEmojiDeps): JobHandler {
   return {
@@ -36,7 +36,7 @@ export function createEmojiHandler({ storage, platforms, outbox }: ShowEmojiDeps
       if (target === null) return (unit) => settle(unit, emoji, isOn);
       const platform = platforms.get(target.ref.platform);
       if (!platform) throw new Error(`${target.ref.platform} is not switched on: set its variables and restart.`);
-      const isTaken = await react(platform, target, emoji, isOn);
+      const isTaken = platform.abilities.reacts && (await react(platform, target, emoji, isOn));
       return async (unit) => {
         await settle(unit, emoji, isOn);
         if (!isTaken) await note(outbox, unit, target, emoji, isOn);

@@ -5,6 +5,7 @@ export const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threa
 export const ABILITIES: PlatformAbilities = {
   keepsHistory: true,
   readsBack: true,
+  reacts: true,
   files: 'linked',
   maxTextLength: 1_000,
   textLength: (text) => text.length,

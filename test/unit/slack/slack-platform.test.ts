@@ -40,6 +40,7 @@ test('nothing is asked of Slack before there is something to do', () => {
   expect(platform.routes).toBeDefined();
   expect(platform.abilities).toMatchObject({
     readsBack: true,
+    reacts: true,
     postsPerSecond: 1,
     requestTimeoutMs: 10_000,
   });
