@@ -27,6 +27,7 @@ import { CreateCatchingUpTables1795305620000 } from './1795305620000-create-catc
 import { CreateFileTables1795305621000 } from './1795305621000-create-file-tables.ts';
 import { CreateConversationReferenceTable1795305622000 } from './1795305622000-create-conversation-reference-table.ts';
 import { AddLostAnswers1795305624000 } from './1795305624000-add-lost-answers.ts';
+import { CreateFileAddressTable1795305624100 } from './1795305624100-create-file-address-table.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   CreateFileTables1795305621000,
   CreateConversationReferenceTable1795305622000,
   AddLostAnswers1795305624000,
+  CreateFileAddressTable1795305624100,
 ];

@@ -3,6 +3,7 @@ import { BEAT_MS } from './desk/catching-up/gap.ts';
 import { prunePresence } from './desk/live-chat/presence.ts';
 import { pruneOutages } from './desk/catching-up/prune-outages.ts';
 import { pruneSeenEvents } from './desk/prune-seen-events.ts';
+import { pruneFileAddresses } from './directory/file-addresses/create-file-addresses.ts';
 import { findSecret } from './directory/sign-in/secret.schema.ts';
 import { pruneInstallLinks } from './directory/installations/make-install-link.ts';
 import { pruneSignIns } from './directory/sign-in/sign-in.ts';
@@ -55,6 +56,7 @@ export function createApp(deps: AppDeps): App {
     await storage.unit((unit) => pruneInstallLinks(deps.clock, unit));
     await storage.unit((unit) => pruneOutages(deps.clock, unit));
     await storage.unit(prunePresence);
+    await storage.unit((unit) => pruneFileAddresses(deps.clock, unit));
   };
 
   return {

@@ -39,6 +39,7 @@ import { createInstallations } from './directory/installations/create-installati
 import { createInstallLinkRoutes } from './directory/installations/install-link-routes.ts';
 import { reseal } from './directory/installations/reseal.ts';
 import { createSeals } from './directory/installations/seals.ts';
+import { createFileAddresses } from './directory/file-addresses/create-file-addresses.ts';
 import { createReferences } from './directory/references/create-references.ts';
 import { createKeyRing } from './directory/keys/key-ring.ts';
 import { createKeyRoutes } from './directory/keys/key-routes.ts';
@@ -156,6 +157,7 @@ export function joinRooms({
     liveChat: createLiveChat(desk),
     linkToFile: async (fileId) => (await fileLinks.linker())(fileId, 'merchant', PAGE_LINK_MS),
     references: createReferences({ storage, clock }),
+    fileAddresses: createFileAddresses({ storage, clock }),
     installations: seals && createInstallations({ storage, clock, seals }),
     sandbox,
   };

@@ -30,7 +30,16 @@ async function importPlatforms(config: Config, log: Log, clock: Clock): Promise<
   const teamsParts = teams && (await import('../adapters/teams/create-teams-platform.ts'));
   return (ports) => [
     ...(slackParts ? [slackParts.createSlackPlatform(slack, { log, clock, installations: ports.installations })] : []),
-    ...(teamsParts ? [teamsParts.createTeamsPlatform(teams, { log, clock, references: ports.references })] : []),
+    ...(teamsParts
+      ? [
+          teamsParts.createTeamsPlatform(teams, {
+            log,
+            clock,
+            references: ports.references,
+            fileAddresses: ports.fileAddresses,
+          }),
+        ]
+      : []),
     createWeb({ ...ports, ...web }),
   ];
 }

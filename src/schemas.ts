@@ -23,6 +23,7 @@ import { ApiKeySchema } from './directory/keys/api-key.schema.ts';
 import { MemberSchema } from './directory/member.schema.ts';
 import { MerchantSchema } from './directory/merchant.schema.ts';
 import { PersonSchema } from './directory/person.schema.ts';
+import { FileAddressSchema } from './directory/file-addresses/file-address.schema.ts';
 import { ReferenceSchema } from './directory/references/reference.schema.ts';
 import { LoginLinkSchema } from './directory/sign-in/login-link.schema.ts';
 import { SecretSchema } from './directory/sign-in/secret.schema.ts';
@@ -59,6 +60,7 @@ export const schemas: readonly EntitySchema[] = [
   DeskAdminSchema,
   PersonSchema,
   ReferenceSchema,
+  FileAddressSchema,
   TicketSchema,
   MessageSchema,
   MessageFileSchema,

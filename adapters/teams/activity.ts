@@ -46,7 +46,9 @@ export const activitySchema = z.object({
   action: word,
   text: z.string().optional().catch(undefined),
   textFormat: word,
-  attachments: list(z.object({ contentType: z.string(), content: z.unknown().optional() })),
+  attachments: list(
+    z.object({ contentType: z.string(), content: z.unknown().optional(), contentUrl: word, name: word }),
+  ),
   entities: list(z.union([mention, z.object({ type: z.string() }).transform(() => null)])),
   membersAdded: list(account),
   membersRemoved: list(account),

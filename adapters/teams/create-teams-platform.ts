@@ -4,6 +4,7 @@ import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/ch
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import { plain } from '../../src/chat/rich-text.ts';
 import { createAppToken } from './app-token.ts';
+import { fetchFile } from './fetch-file.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
 import { createForms } from './forms.ts';
 import { invokeOf } from './invokes.ts';
@@ -28,9 +29,13 @@ const EDITS_PER_SECOND = 10;
 const TENANT_POSTS_PER_SECOND = 39;
 
 /** Microsoft Teams as a chat platform. */
-export function createTeamsPlatform(config: TeamsConfig, { log, clock, references }: TeamsDeps): ChatPlatform {
+export function createTeamsPlatform(
+  config: TeamsConfig,
+  { log, clock, references, fileAddresses }: TeamsDeps,
+): ChatPlatform {
   let core: Receive = () => Promise.reject(new Error('not started'));
-  const speaking = { config, references, call: createTeamsCall(config, createAppToken(config, clock)) };
+  const token = createAppToken(config, clock);
+  const speaking = { config, references, call: createTeamsCall(config, token) };
   const reply = async (to: Address, answer: Spoken): Promise<void> => {
     const isWords = typeof answer === 'string';
     const said = isWords ? renderMessage({ content: { kind: 'text', text: plain(answer) } }) : renderOrder(answer);
@@ -38,7 +43,7 @@ export function createTeamsPlatform(config: TeamsConfig, { log, clock, reference
   };
   // Without an app there is one process, and nobody but its own playground.
   const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
-  const taking = { config, references: keepNews(references), forms, reply, log };
+  const taking = { config, references: keepNews(references), fileAddresses, forms, reply, log };
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { ...taking, receive: core }),
     insteadOf: (activity) => invokeOf(activity)?.sorry(activity, forms),
@@ -61,6 +66,7 @@ export function createTeamsPlatform(config: TeamsConfig, { log, clock, reference
     remove: (target) => removeMessage(target, speaking),
     react: () => Promise.reject(new PlatformError('rejected', 'Teams lets no bot react to a message.')),
     typing: (to, _, isTyping) => showTyping(to, isTyping, speaking),
+    fetchFile: (file) => fetchFile(file, { config, token, references, fileAddresses }),
     openDirect: (person) => openDirect(person, speaking),
     findPerson: (person) => findPerson(person, speaking),
     // A bot reads nothing in Teams that it was not told: what it asks for by reactions is its own post anyway.

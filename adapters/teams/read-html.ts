@@ -4,6 +4,7 @@ import { linkTo } from '../../src/chat/rich-text/links.ts';
 import { joinParagraphs } from '../../src/chat/rich-text/paragraphs.ts';
 import { fromRuns, type Run } from '../../src/chat/rich-text/runs.ts';
 import { soundText } from '../../src/chat/rich-text/sound-text.ts';
+import { onlyInTeams } from './only-in-teams.ts';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];
 type Element = Extract<Node, { readonly attribs: unknown }>;
@@ -32,9 +33,13 @@ const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'head', 'title',
 /** People nest a few tags. What is deeper is somebody's trap, and read as words. */
 const DEEPEST = 60;
 
-/** The HTML in which Teams keeps what people write, as a tree in which nothing is markup. */
-export const readHtml = (html: string, mentionAt: MentionAt): RichText => {
+/**
+ * The HTML in which Teams keeps what people write, as a tree in which nothing is markup.
+ * @param images that come as files beside it; of any other one words have to tell
+ */
+export const readHtml = (html: string, mentionAt: MentionAt, images = 0): RichText => {
   let mentions = 0;
+  let imagesLeft = images;
   return isDeep(html) ? plain(soundText(wordsIn(html))) : blocksOf(parseDocument(html).children);
 
   function blocksOf(nodes: readonly Node[]): Block[] {
@@ -84,7 +89,7 @@ export const readHtml = (html: string, mentionAt: MentionAt): RichText => {
     if (node.type === ElementType.Text) return [{ leaf: text(node.data.replace(/[^\S\u00A0]+/g, ' ')), marks }];
     if (!isElement(node) || UNSEEN.has(node.name)) return [];
     if (node.name === 'br') return [{ leaf: text('\n'), marks }];
-    if (node.name === 'img' || node.name === 'emoji') return [{ leaf: text(node.attribs['alt'] ?? ''), marks }];
+    if (node.name === 'img' || node.name === 'emoji') return [{ leaf: text(pictureOf(node)), marks }];
     if (isMention(node)) return [{ leaf: mentionAt((mentions += 1) - 1, wordsOf(node)), marks }];
     if (node.name === 'code') return [{ leaf: { type: 'inlineCode', value: soundText(wordsOf(node)) }, marks }];
     if (node.name === 'a') return [{ leaf: linkTo(soundText(node.attribs['href'] ?? ''), wordsOf(node)), marks }];
@@ -92,7 +97,16 @@ export const readHtml = (html: string, mentionAt: MentionAt): RichText => {
     const inside = mark ? new Set([...marks, mark]) : marks;
     return node.children.flatMap((child) => readInline(child, inside));
   }
+
+  function pictureOf(node: Element): string {
+    const alt = node.attribs['alt'] ?? '';
+    if (isEmoji(node)) return alt;
+    return (imagesLeft -= 1) >= 0 ? '' : imageInWords(alt);
+  }
 };
+
+/** What is said of an image that comes without its bytes. */
+const imageInWords = (alt: string): string => onlyInTeams(alt === '' ? 'an image' : `image: ${alt}`);
 
 function isDeep(html: string): boolean {
   let depth = 0;
@@ -115,6 +129,9 @@ const isElement = (node: Node): node is Element => 'attribs' in node;
 
 const isMention = ({ name, attribs }: Element): boolean =>
   name === 'at' || (name === 'span' && (attribs['itemtype'] ?? '').endsWith('/Mention'));
+
+const isEmoji = ({ name, attribs: { itemtype = '', alt = '' } }: Element): boolean =>
+  name === 'emoji' || itemtype.endsWith('/Emoji') || /^\p{Extended_Pictographic}/u.test(alt);
 
 const text = (value: string): Leaf => ({ type: 'text', value: soundText(value.replaceAll('\u00A0', ' ')) });
 

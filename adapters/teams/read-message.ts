@@ -2,6 +2,7 @@ import { positionOf, type MessageDeleted, type MessageEdited, type MessageSaid }
 import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
 import { placeOf } from './place.ts';
+import { readFiles } from './read-files.ts';
 import { mentionsBot, readWords } from './read-words.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 
@@ -12,7 +13,8 @@ export function readMessage(activity: TeamsActivity): Reading<MessageSaid> {
   if (activity.from.id === activity.recipient.id) return skipped('said by our own bot');
   if (isBot(activity.from.id)) return skipped('posted by a bot');
   if (activity.value !== undefined && activity.text === undefined) return skipped('a card’s submit, not words');
-  const text = readWords(activity);
+  const { files, images, notes } = readFiles(activity);
+  const text = [...readWords(activity, images), ...notes];
   const at = saidAt(messageId, activity);
   return {
     kind: 'message-said',
@@ -22,6 +24,7 @@ export function readMessage(activity: TeamsActivity): Reading<MessageSaid> {
     at,
     userId: activity.from.id,
     text,
+    ...(files.length > 0 && { files }),
     mentionsBot: mentionsBot(text, activity),
     position: positionOf(at),
   };

@@ -5,12 +5,15 @@ import { soundText } from '../../src/chat/rich-text/sound-text.ts';
 import { mentionsIn, type TeamsActivity } from './activity.ts';
 import { readHtml } from './read-html.ts';
 
-/** What somebody wrote. Teams' own clients send it as HTML beside the text, with each mention in its place. */
-export function readWords(activity: TeamsActivity): RichText {
+/**
+ * What somebody wrote. Teams' own clients send it as HTML beside the text, with each mention in its place.
+ * @param images that come as files beside it
+ */
+export function readWords(activity: TeamsActivity, images = 0): RichText {
   const html = htmlOf(activity);
   if (html === undefined) return readPlain(activity);
   const named = mentionsIn(activity);
-  return readHtml(html, (index, shown) => mentionOf(named[index]?.mentioned, shown));
+  return readHtml(html, (index, shown) => mentionOf(named[index]?.mentioned, shown), images);
 }
 
 /** Whether our bot is addressed by name. */

@@ -4,12 +4,14 @@ import type { Form } from '../../src/chat/form.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
 import { visibleText } from '../../src/chat/rich-text.ts';
 import { messageOf } from '../../src/errors.ts';
+import type { FileAddresses } from '../../src/chat/file-addresses.ts';
 import type { Log } from '../../src/log.ts';
 import { isPersonal, placeOf, tenantOf } from './place.ts';
 import type { TeamsActivity } from './activity.ts';
 import type { Forms } from './forms.ts';
 import { invokeOf, NOT_IMPLEMENTED, type InvokeResponse } from './invokes.ts';
 import { readActivity } from './read-activity.ts';
+import { addressesIn } from './read-files.ts';
 import type { Opening } from './opening.ts';
 import type { KeepReferences } from './references.ts';
 import { skipped, type Reading } from './reading.ts';
@@ -23,6 +25,7 @@ export interface TakeDeps {
   readonly receive: Receive;
   readonly references: KeepReferences;
   readonly forms: Forms;
+  readonly fileAddresses: Pick<FileAddresses, 'keep'>;
   /** Says it where an order was given: Teams has no other place for an answer. */
   readonly reply: (to: Address, answer: Spoken) => Promise<void>;
   readonly log: Log;
@@ -34,7 +37,7 @@ export interface TakeDeps {
  */
 export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<InvokeResponse | undefined> {
   const readings = isOurs(activity, deps.config) ? readActivity(activity, deps.forms) : [OTHER_TENANT];
-  if (!readings.includes(OTHER_TENANT)) await keepReferences(activity, deps);
+  if (!readings.includes(OTHER_TENANT)) await keepAddresses(activity, deps);
   let answer: Answer = NOTHING;
   for (const reading of readings) {
     if (reading.kind !== 'skipped') answer = await deps.receive(reading);
@@ -82,10 +85,11 @@ const OTHER_TENANT: Reading = skipped('of a tenant that has not let us in');
 const isOurs = (activity: TeamsActivity, { app }: TeamsConfig): boolean =>
   app === undefined || tenantOf(activity) === app.tenantId;
 
-/** Where we can speak first from now on: in this place, and to this person. */
-async function keepReferences(activity: TeamsActivity, { references }: TakeDeps): Promise<void> {
+/** Where we can speak first from now on, in this place and to this person; and where what is attached is read. */
+async function keepAddresses(activity: TeamsActivity, { references, fileAddresses }: TakeDeps): Promise<void> {
   const { serviceUrl, from } = activity;
   const { platform, workspaceId, channelId } = placeOf(activity);
   const heard = { platform, workspaceId, conversationId: channelId, serviceUrl };
   for (const placeId of [channelId, from.id]) await references.keep({ ...heard, placeId });
+  for (const [file, address] of addressesIn(activity)) await fileAddresses.keep(file, address);
 }

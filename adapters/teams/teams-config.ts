@@ -1,4 +1,5 @@
 import type { ConversationReferences } from '../../src/chat/conversation-references.ts';
+import type { FileAddresses } from '../../src/chat/file-addresses.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
 
@@ -32,6 +33,7 @@ export interface TeamsDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly references: ConversationReferences;
+  readonly fileAddresses: FileAddresses;
 }
 
 export const TEAMS = 'teams';

@@ -1,5 +1,6 @@
 import type { Person } from './address.ts';
 import type { ConversationReferences } from './conversation-references.ts';
+import type { FileAddresses } from './file-addresses.ts';
 import type { History } from './history.ts';
 import type { Installations } from './installations.ts';
 import type { LiveChat } from './live-chat.ts';
@@ -14,6 +15,7 @@ export interface PlatformPorts {
   /** An address at which a page reads a file of an entry: good for a day, so that it is asked for when it is shown. */
   readonly linkToFile: (fileId: number) => Promise<string>;
   readonly references: ConversationReferences;
+  readonly fileAddresses: FileAddresses;
   /** Undefined where no workspaces but one are wanted: there is no secret to keep their tokens with. */
   readonly installations: Installations | undefined;
   /** Undefined unless this is a demonstration. */

@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { exactly } from '../../../src/chat/exactly.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import type { ClientConfig } from '../calls/slack-calls.ts';
 import { REQUEST_TIMEOUT_MS } from '../slack-config.ts';
@@ -27,10 +28,7 @@ export function createSlackDownload(token: string, config: ClientConfig): SlackD
         'Slack shows its login page instead of the file: install the app again with the scope files:read.',
       );
     }
-    const stream = Readable.from(exactly(response.body ?? [], bytes), { objectMode: false });
-    // Of what nobody has begun to read nothing else lets go.
-    stream.once('close', () => void response.body?.cancel().catch(() => undefined));
-    return stream;
+    return exactly(response.body, bytes);
   };
 }
 
@@ -68,17 +66,3 @@ function refuseFailure({ status, body, headers }: Response): void {
 /** Whoever may not read a file is shown a page with 200. A file that is a page itself comes to be saved. */
 const isPage = ({ headers }: Response): boolean =>
   (headers.get('content-type') ?? '').startsWith('text/html') && headers.get('content-disposition') === null;
-
-async function* exactly(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, bytes: number) {
-  let read = 0;
-  try {
-    for await (const chunk of body) {
-      read += chunk.byteLength;
-      if (read > bytes) throw new PlatformError('rejected', 'The file is larger than Slack says.');
-      yield chunk;
-    }
-  } catch (error) {
-    throw error instanceof PlatformError ? error : new PlatformError('transient', 'The file broke off on its way.');
-  }
-  if (read < bytes) throw new PlatformError('transient', 'The file broke off on its way.');
-}

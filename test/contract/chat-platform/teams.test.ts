@@ -6,6 +6,7 @@ import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platfo
 import { emojiOf } from '../../../adapters/teams/emoji-names.ts';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
+import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
 import { keepInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
@@ -39,11 +40,18 @@ function faultOf(trouble: Trouble): Fault {
 
 const ADA = { id: '29:1-ada', name: 'Ada Obi' };
 
+const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
+
 async function makeWorld(): Promise<ChatPlatformWorld> {
   const teams = await startTeamsStandIn();
   const references = keepInMemory();
   const config = { app: teams.app, cloud: teams.cloud };
-  const platform = createTeamsPlatform(config, { log: createLog('silent'), clock: systemClock, references });
+  const platform = createTeamsPlatform(config, {
+    log: createLog('silent'),
+    clock: systemClock,
+    references,
+    fileAddresses: NO_FILES,
+  });
   const handle = new Koa().use(platform.routes!).callback();
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -131,6 +131,7 @@ onEachDatabase((database) => {
         config: { app: undefined },
         receive,
         references: { keep: () => Promise.resolve() },
+        fileAddresses: { keep: () => Promise.resolve() },
         forms,
         reply: (_, spoken) => Promise.resolve(void replies.push(spoken)),
         log,

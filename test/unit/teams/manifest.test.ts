@@ -146,10 +146,10 @@ describe('the manifest', () => {
   });
 
   test('lets people send files to our bot where it can read them', () => {
-    const references = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
+    const nothingKept = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
     const platform = createTeamsPlatform(
       { app: undefined },
-      { log: createLog('silent'), clock: systemClock, references },
+      { log: createLog('silent'), clock: systemClock, references: nothingKept, fileAddresses: nothingKept },
     );
     expect(manifest.bots[0].supportsFiles).toBe('fetchFile' in platform);
   });

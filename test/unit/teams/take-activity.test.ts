@@ -30,6 +30,7 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
   const received: InboundEvent[] = [];
   const kept: ConversationReference[] = [];
   const replies: unknown[] = [];
+  const addresses: unknown[] = [];
   const said = await takeActivity(anActivity(more), {
     config: { app: APP },
     receive: (event) => {
@@ -38,10 +39,11 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
     },
     references: { keep: (reference) => Promise.resolve(void kept.push(reference)) },
     forms: createForms(createSeal('hush')),
+    fileAddresses: { keep: (...address) => Promise.resolve(void addresses.push(address)) },
     reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
     log: createLog('silent'),
   });
-  return { said, received, kept, replies };
+  return { said, received, kept, replies, addresses };
 }
 
 describe('what Teams tells', () => {
@@ -55,6 +57,19 @@ describe('what Teams tells', () => {
   test('of another tenant reaches nobody, and nothing of it is kept', async () => {
     const { received, kept } = await take({ channelData: { tenant: { id: 'other' } } });
     expect([received, kept]).toEqual([[], []]);
+  });
+
+  test('of a file keeps where it is read: it is told only once', async () => {
+    const content = { downloadUrl: 'https://acme.sharepoint.com/d?tempauth=x', uniqueId: 'F-1', fileType: 'txt' };
+    const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'log.txt', content };
+    expect((await take({ attachments: [file] })).addresses).toEqual([
+      [
+        { platform: 'teams', workspaceId: 'home', nativeId: 'F-1' },
+        { url: content.downloadUrl, name: 'log.txt' },
+      ],
+    ]);
+    const other = { channelData: { tenant: { id: 'other' } } };
+    expect((await take({ attachments: [file], ...other })).addresses).toEqual([]);
   });
 
   test('of an order is answered in the thread that it begins', async () => {

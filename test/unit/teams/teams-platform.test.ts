@@ -44,7 +44,8 @@ describe('dialogs of Teams', () => {
   beforeAll(async () => {
     teams = await startTeamsStandIn();
     const config = { app: teams.app, cloud: teams.cloud };
-    const deps = { log: createLog('silent'), clock: systemClock, references: keepInMemory() };
+    const fileAddresses = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
+    const deps = { log: createLog('silent'), clock: systemClock, references: keepInMemory(), fileAddresses };
     platform = createTeamsPlatform(config, deps);
     const handle = new Koa().use(platform.routes!).callback();
     server = createServer((request, response) => void handle(request, response));
