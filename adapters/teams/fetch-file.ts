@@ -17,8 +17,7 @@ export interface FetchFileDeps {
 
 interface Place {
   readonly url: URL;
-  /** Undefined for what a page of Teams would call it. */
-  readonly name: string | undefined;
+  readonly name: string;
   /** Its address alone does not open it. */
   readonly needsToken: boolean;
 }
@@ -44,22 +43,26 @@ export async function fetchFile(file: FileRef, deps: FetchFileDeps): Promise<Ope
   if (response.status === 401 && needsToken) deps.token.forget();
   refuseFailure(response, needsToken);
   const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? 'application/octet-stream';
-  return { name: name ?? nameFor(type), type, ...(await read(response)) };
+  return { name: named(name, type), type, ...(await read(response)) };
 }
 
 async function findPlace(file: FileRef, { config, references, fileAddresses }: FetchFileDeps): Promise<Place> {
+  const address = await fileAddresses.find(file);
   if (!OF_SERVICE.test(file.nativeId)) {
-    const address = await fileAddresses.find(file);
     if (!address) throw gone();
     return { url: fileUrl(address.url, config), name: address.name, needsToken: false };
   }
+  // Those of the service stay: when their address is forgotten, it is where the service is.
+  const url = address?.url ?? (await rebuild(file, references));
+  // Also what was kept by another configuration must not be sent a token of ours.
+  if (!isServiceUrl(url, config)) throw new PlatformError('rejected', 'The service is none of Microsoft’s.');
+  return { url: new URL(url), name: address?.name ?? 'image', needsToken: true };
+}
+
+async function rebuild(file: FileRef, references: ConversationReferences): Promise<string> {
   const reference = await references.find(file, file.nativeId);
   if (!reference) throw gone();
-  const { serviceUrl } = reference;
-  // Also what was kept by another configuration must not be sent a token of ours.
-  if (!isServiceUrl(serviceUrl, config)) throw new PlatformError('rejected', 'The service is none of Microsoft’s.');
-  const url = new URL(`v3/attachments/${file.nativeId}`, serviceUrl.replace(/\/*$/, '/'));
-  return { url, name: undefined, needsToken: true };
+  return `${reference.serviceUrl.replace(/\/*$/, '/')}v3/attachments/${file.nativeId}`;
 }
 
 /** The time is for the answer to begin, and then for as many bytes as a slow line brings. */
@@ -120,7 +123,7 @@ async function readWhole(body: ReadableStream<Uint8Array> | null): Promise<Uint8
 }
 
 /** `image.png` for what somebody has pasted. */
-function nameFor(type: string): string {
+function named(name: string, type: string): string {
   const sort = /^image\/(\w{1,10})/.exec(type)?.[1];
-  return sort === undefined ? 'file' : `image.${sort}`;
+  return sort === undefined || name.includes('.') ? name : `${name}.${sort}`;
 }

@@ -23,7 +23,7 @@ function readSpoken(activity: TeamsActivity): Reading {
 /** What Teams tells of and we know to mean nothing to us. */
 const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   ['installationUpdate', 'conversationUpdate tells the same of a team; of a person its reference is kept'],
-  ['typing', 'told of personal chats alone, which have no thread by which its ticket could be found'],
+  ['typing', 'told of personal chats at most, which have no thread by which a ticket could be found'],
   ['endOfConversation', 'of calls and meetings'],
   ['event', 'of meetings and read receipts'],
   ['invoke', 'a request for what our app does not do'],

@@ -28,12 +28,13 @@ const downloadInfo = z.object({
 });
 
 /** An image that somebody pasted or sent, which the service itself keeps. */
-const IMAGE_PATH = /\/v3\/attachments\/([\w.~-]{1,140}\/views\/[\w.~-]{1,30})$/;
+const IMAGE_PATH = /^.+\/v3\/attachments\/([\w.~-]{1,140}\/views\/[\w.~-]{1,30})$/;
 
 interface Found {
   readonly file: AttachedFile;
-  /** Where it is read; the service's own attachments are found by their id. */
-  readonly address?: FileAddress;
+  readonly address: FileAddress;
+  /** It stands in the words, too. */
+  readonly isImage: boolean;
 }
 
 interface Attached {
@@ -49,7 +50,7 @@ export function readFiles(activity: TeamsActivity): Attached {
   const found = sorted.filter(isFound);
   return {
     files: found.map(({ file }) => file),
-    images: found.filter(({ address }) => !address).length,
+    images: found.filter(({ isImage }) => isImage).length,
     notes: sorted.flatMap((one) => (isFound(one) ? [] : [one])),
   };
 }
@@ -57,7 +58,7 @@ export function readFiles(activity: TeamsActivity): Attached {
 /** Where its files are read: Teams tells it with the message, and never again. */
 export const addressesIn = (activity: TeamsActivity): readonly (readonly [FileRef, FileAddress])[] =>
   sortAll(activity).flatMap((one) => {
-    if (!isFound(one) || !one.address) return [];
+    if (!isFound(one)) return [];
     const { nativeId } = one.file;
     return [[{ platform: TEAMS, workspaceId: tenantOf(activity), nativeId }, one.address] as const];
   });
@@ -85,18 +86,19 @@ function sortAttachment({ contentType, content, contentUrl, name: title }: Attac
     if (!info) return noted(named(name));
     const { uniqueId: nativeId, downloadUrl: url, fileType } = info;
     const shown = name ?? (fileType === undefined ? 'file' : `file.${fileType}`);
-    return { file: { nativeId, name: shown, type: null, bytes: null }, address: { url, name: shown } };
+    return { file: { nativeId, name: shown, type: null, bytes: null }, address: { url, name: shown }, isImage: false };
   }
   if (contentType.startsWith('image/')) return sortImage(contentType, contentUrl, name);
   return contentType === REFERENCE ? linked(name, contentUrl) : undefined;
 }
 
 function sortImage(contentType: string, contentUrl: string | undefined, name: string | undefined): Found | Block {
-  const nativeId = IMAGE_PATH.exec(contentUrl ?? '')?.[1];
+  const [url = '', nativeId] = IMAGE_PATH.exec(contentUrl ?? '') ?? [];
   if (nativeId === undefined) return noted(name === undefined ? 'an image' : named(name));
   // Teams says `image/*` of what somebody has pasted.
   const type = contentType === 'image/*' ? null : contentType;
-  return { file: { nativeId, name: name ?? null, type, bytes: null } };
+  const shown = name ?? 'image';
+  return { file: { nativeId, name: shown, type, bytes: null }, address: { url, name: shown }, isImage: true };
 }
 
 /** On one line, and turning no direction of writing: that is how `exe.pdf` is shown for a program. */

@@ -7,8 +7,8 @@ export interface FileAddress {
 }
 
 /**
- * Where files are read on a platform that says so only once, kept by the core for a day: such addresses are good for
- * less. No method may be called inside a unit of work.
+ * Where files are read on a platform that says so only once, kept by the core for a day: such addresses are
+ * short-lived. No method may be called inside a unit of work.
  */
 export interface FileAddresses {
   /** Keeps what the platform said last of a file. May be repeated. */

@@ -60,11 +60,21 @@ describe('a file of Teams', () => {
 
   test('that the service keeps is read there, with our token', async () => {
     answer = (_, response) => response.writeHead(200, { 'content-type': 'image/png', 'content-length': 2 }).end('ab');
-    const { stream, ...about } = await fetchIt(IMAGE);
+    const { stream, ...about } = await fetchIt(IMAGE, { url: '' });
     expect(about).toEqual({ name: 'image.png', type: 'image/png', bytes: 2 });
     stream.destroy();
     expect(asked[0]).toMatchObject({
       url: `/emea/v3/attachments/${IMAGE.nativeId}`,
+      headers: { authorization: 'Bearer our-token' },
+    });
+  });
+
+  test('that the service keeps is read where it said, while that is remembered', async () => {
+    const { stream, name } = await fetchIt(IMAGE, { url: `http://${host()}/emea/t/v3/attachments/x` });
+    expect(name).toBe('log.txt');
+    stream.destroy();
+    expect(asked[0]).toMatchObject({
+      url: '/emea/t/v3/attachments/x',
       headers: { authorization: 'Bearer our-token' },
     });
   });
@@ -129,8 +139,12 @@ describe('a file of Teams', () => {
   });
 
   test('our token goes to no service but Microsoft’s', async () => {
-    const error = await errorOf(fetchIt(IMAGE, { serviceUrl: 'https://smba.example.com/' }));
-    expect(error.kind).toBe('rejected');
+    for (const more of [
+      { url: '', serviceUrl: 'https://smba.example.com/' },
+      { url: 'https://acme.sharepoint.com/x' },
+    ]) {
+      expect((await errorOf(fetchIt(IMAGE, more))).kind).toBe('rejected');
+    }
     expect(asked).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ describe('what is attached to a message in Teams', () => {
   test('as a picture in the words crosses as a file, once', () => {
     const { words, files } = read(image(), html('<p>see <img alt="image" src="https://x.example/1"> here</p>'));
     expect(words.replace(/ +/g, ' ')).toBe('see here');
-    expect(files).toEqual([{ nativeId: '0-weu-d1-abc/views/original', name: null, type: null, bytes: null }]);
+    expect(files).toEqual([{ nativeId: '0-weu-d1-abc/views/original', name: 'image', type: null, bytes: null }]);
     expect(read(image({ contentType: 'image/png', name: 'a.png' })).files).toMatchObject([
       { name: 'a.png', type: 'image/png' },
     ]);
