@@ -135,7 +135,9 @@ onEachDatabase((database) => {
       await opened(UNA, ADA, person('U-tim', 'T2'));
       const [una, ada, tim] = await waiting();
       fails(new PlatformError('rate-limited', 'slow down', { retryAfterMs: 30_000 }));
-      await expect(run(una!)).rejects.toMatchObject({ name: 'RetryLater', delayMs: 30_000 });
+      const later = await run(una!).catch((error: unknown) => error);
+      expect(later).toBeInstanceOf(RetryLater);
+      expect((later as RetryLater).delayMs).toBeGreaterThanOrEqual(30_000);
       meanwhile = () => Promise.resolve();
       await expect(run(ada!)).rejects.toThrow(RetryLater);
       await run(tim!);
