@@ -47,7 +47,7 @@ export function createPostHandler(deps: DeliveryDeps): JobHandler {
       const message = labelRepeat(way, await bringFile(way, to, composed, job, turn));
       const announcedAt = performance.now();
       if (!(await announce(way, to, turn))) return undefined;
-      refuseLateStart(way.platform, announcedAt);
+      await refuseLateStart(way, announcedAt, turn);
       return finishSent(deps, way, await post(deps, way, to, message, turn));
     },
     async onDead(unit, job) {

@@ -4,7 +4,7 @@ import { RetryLater, type Turn } from '../jobs/job.ts';
 import type { Storage } from '../storage/storage.ts';
 import { DeliverySchema } from './delivery.schema.ts';
 import { NOT_UPLOADED, type Delivery } from './delivery.ts';
-import { markAmbiguous } from './mark-delivery.ts';
+import { markAmbiguous, markUnsent } from './mark-delivery.ts';
 import { notingFailure } from './note-failure.ts';
 import { refuseThirdCopy } from './repeat-post.ts';
 import type { DeliveryDeps, Way } from './way.ts';
@@ -16,13 +16,14 @@ const startWithinMs = ({ abilities }: ChatPlatform): number => abilities.request
 
 /**
  * A process that was frozen between the intent and the request must not send: another one may have read back in the
- * meantime, found nothing, and posted.
+ * meantime, found nothing, and posted. Where nobody can look, it takes its intent back as long as the lane is its own:
+ * nobody has sent it then.
  * @param announcedAt `performance.now()` before the intent was committed
  */
-export function refuseLateStart(platform: ChatPlatform, announcedAt: number): void {
-  if (performance.now() - announcedAt > startWithinMs(platform)) {
-    throw new RetryLater(0, 'This process stood still after it had announced the post; reading back first.');
-  }
+export async function refuseLateStart({ delivery, platform }: Way, announcedAt: number, turn: Turn): Promise<void> {
+  if (performance.now() - announcedAt <= startWithinMs(platform)) return;
+  if (!platform.abilities.readsBack) await turn.unit((unit) => markUnsent(unit, delivery, 'queued'));
+  throw new RetryLater(0, 'This process stood still after it had announced the post; beginning anew.');
 }
 
 /**

@@ -13,17 +13,18 @@ import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { aStage, AT } from './a-stage.ts';
+import { ABILITIES, aStage, AT } from './a-stage.ts';
 
 /** Longer than a request may wait to begin. */
 const FROZEN_MS = 200;
 
 /** A platform that remembers what was done with it, in order. */
-function createStage(done: string[], standsThere: () => boolean): ChatPlatform {
+function createStage(done: string[], standsThere: () => boolean, readsBack: boolean): ChatPlatform {
   const ref = { ...AT, messageId: '2' };
   return aStage({
-    post: () => {
-      done.push('post');
+    abilities: { ...ABILITIES, readsBack },
+    post: (_, { content }) => {
+      done.push(content.kind === 'text' && content.text.length > 1 ? 'post with a label' : 'post');
       return Promise.resolve(ref);
     },
     findDelivered: () => {
@@ -67,10 +68,10 @@ onEachDatabase((database) => {
     await storage.close();
   });
 
-  const postOnce = async (seen: Storage, standsThere: () => boolean): Promise<string[]> => {
+  const postOnce = async (seen: Storage, standsThere: () => boolean, readsBack = true): Promise<string[]> => {
     const done: string[] = [];
     worker = new Worker(seen, createLog('silent'), { leaseMs: 5_000 });
-    const platforms = new Map([['stage', createStage(done, standsThere)]]);
+    const platforms = new Map([['stage', createStage(done, standsThere, readsBack)]]);
     const words = () => Promise.resolve({ content: { kind: 'text', text: plain('Hello') } } as const);
     const deps = {
       storage: seen,
@@ -100,6 +101,10 @@ onEachDatabase((database) => {
 
   test('one that stood still after its intent reads back before it sends', async () => {
     expect(await postOnce(freezingOnce(storage, FROZEN_MS), () => false)).toEqual(['read back', 'post']);
+  });
+
+  test('where nobody can look, it knows that it has sent nothing', async () => {
+    expect(await postOnce(freezingOnce(storage, FROZEN_MS), () => false, false)).toEqual(['post']);
   });
 
   test('and does not send what another one has sent meanwhile', async () => {
