@@ -26,6 +26,7 @@ import { DropMessageAuthor1795305619200 } from './1795305619200-drop-message-aut
 import { CreateCatchingUpTables1795305620000 } from './1795305620000-create-catching-up-tables.ts';
 import { CreateFileTables1795305621000 } from './1795305621000-create-file-tables.ts';
 import { CreateConversationReferenceTable1795305622000 } from './1795305622000-create-conversation-reference-table.ts';
+import { AddTeamOfReference1795305623000 } from './1795305623000-add-team-of-reference.ts';
 import { AddLostAnswers1795305624000 } from './1795305624000-add-lost-answers.ts';
 import { CreateFileAddressTable1795305624100 } from './1795305624100-create-file-address-table.ts';
 
@@ -59,6 +60,7 @@ export const migrations = [
   CreateCatchingUpTables1795305620000,
   CreateFileTables1795305621000,
   CreateConversationReferenceTable1795305622000,
+  AddTeamOfReference1795305623000,
   AddLostAnswers1795305624000,
   CreateFileAddressTable1795305624100,
 ];

@@ -140,6 +140,8 @@ const abilitiesOf = ({
   readsBack: true,
   reacts: true,
   files: 'uploaded',
+  orderSign: { inChannel: '/', direct: '/' },
+  bringIn: 'invite me with `/invite`',
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import type { Clock } from '../../src/clock.ts';
-import { BOT_SCOPE, PUBLIC_CLOUD, REQUEST_TIMEOUT_MS, type TeamsConfig } from './teams-config.ts';
+import { BOT_SCOPE, GRAPH_SCOPE, PUBLIC_CLOUD, REQUEST_TIMEOUT_MS, type TeamsConfig } from './teams-config.ts';
 import { refused, unanswered } from './teams-errors.ts';
 
 export interface AppToken {
@@ -10,6 +10,9 @@ export interface AppToken {
   /** It was refused: the next one is fetched. */
   forget(): void;
 }
+
+/** To whom a token of ours is shown, and to nobody else. */
+export type Audience = 'connector' | 'graph';
 
 /** Milliseconds before its end at which a token is replaced. */
 const MARGIN_MS = 5 * 60 * 1000;
@@ -23,11 +26,11 @@ const given = z.object({ access_token: z.string().min(1), expires_in: z.number()
 const ATTEMPT = { name: 'sign-in', repeatable: true };
 
 /** Our own token, by the client credentials of the app. Those who ask at the same time share one request. */
-export function createAppToken(config: TeamsConfig, clock: Clock): AppToken {
+export function createAppToken(config: TeamsConfig, audience: Audience, clock: Clock): AppToken {
   let kept: { readonly token: string; readonly until: number } | undefined;
   let underWay: Promise<string> | undefined;
   const renew = async (): Promise<string> => {
-    const { access_token: token, expires_in: seconds } = await fetchToken(config);
+    const { access_token: token, expires_in: seconds } = await fetchToken(config, audience);
     kept = { token, until: clock.now().getTime() + seconds * 1000 - MARGIN_MS };
     return token;
   };
@@ -42,14 +45,18 @@ export function createAppToken(config: TeamsConfig, clock: Clock): AppToken {
   };
 }
 
-async function fetchToken({ app, cloud = PUBLIC_CLOUD, requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig) {
+async function fetchToken(
+  { app, cloud = PUBLIC_CLOUD, requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig,
+  audience: Audience,
+) {
   if (!app) throw new PlatformError('unauthorized', 'Teams has no app to sign in with.');
-  const tenant = app.type === 'SingleTenant' ? app.tenantId : BOTS_TENANT;
+  // Of the directory only the tenant itself lets us read.
+  const tenant = app.type === 'SingleTenant' || audience === 'graph' ? app.tenantId : BOTS_TENANT;
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: app.id,
     client_secret: app.password,
-    scope: BOT_SCOPE,
+    scope: audience === 'graph' ? GRAPH_SCOPE : BOT_SCOPE,
   });
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);

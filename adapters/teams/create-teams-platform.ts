@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Address } from '../../src/chat/address.ts';
 import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
-import { plain } from '../../src/chat/rich-text.ts';
+import { typed } from '../../src/chat/rich-text/own-words.ts';
 import { createAppToken } from './app-token.ts';
 import { fetchFile } from './fetch-file.ts';
+import { findStanding } from './find-standing.ts';
+import { createOwnsTeam } from './graph.ts';
+import { findPerson } from './members.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
 import { createForms } from './forms.ts';
 import { invokeOf } from './invokes.ts';
@@ -12,10 +15,10 @@ import { keepNews } from './references.ts';
 import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts';
 import { renderOrder } from './render-order.ts';
 import { createSeal } from './seal.ts';
-import { editMessage, findPerson, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
+import { editMessage, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
 import { takeActivity, type Spoken } from './take-activity.ts';
 import { createTeamsCall } from './teams-calls.ts';
-import { REQUEST_TIMEOUT_MS, TEAMS, type TeamsConfig, type TeamsDeps } from './teams-config.ts';
+import { BOT_NAME, REQUEST_TIMEOUT_MS, TEAMS, type TeamsConfig, type TeamsDeps } from './teams-config.ts';
 
 /**
  * 7 posts a second of one thread, 60 in 30 s and 1,800 an hour (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit):
@@ -34,12 +37,11 @@ export function createTeamsPlatform(
   { log, clock, references, fileAddresses }: TeamsDeps,
 ): ChatPlatform {
   let core: Receive = () => Promise.reject(new Error('not started'));
-  const token = createAppToken(config, clock);
+  const token = createAppToken(config, 'connector', clock);
   const speaking = { config, references, call: createTeamsCall(config, token) };
+  const ownsTeam = createOwnsTeam(config, createAppToken(config, 'graph', clock));
   const reply = async (to: Address, answer: Spoken): Promise<void> => {
-    const isWords = typeof answer === 'string';
-    const said = isWords ? renderMessage({ content: { kind: 'text', text: plain(answer) } }) : renderOrder(answer);
-    await postActivity(to, said, speaking);
+    await postActivity(to, typeof answer === 'string' ? renderWords(answer) : renderOrder(answer), speaking);
   };
   // Without an app there is one process, and nobody but its own playground.
   const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
@@ -68,12 +70,17 @@ export function createTeamsPlatform(
     typing: (to, _, isTyping) => showTyping(to, isTyping, speaking),
     fetchFile: (file) => fetchFile(file, { config, token, references, fileAddresses }),
     openDirect: (person) => openDirect(person, speaking),
-    findPerson: (person) => findPerson(person, speaking),
+    findPerson: (person, at) => findPerson(person, at, speaking),
+    findStanding: (person, at) => findStanding(person, at, { ...speaking, ownsTeam }),
     // A bot reads nothing in Teams that it was not told: what it asks for by reactions is its own post anyway.
     findMessage: () => Promise.resolve(null),
     findDelivered: () => Promise.resolve(null),
   };
 }
+
+/** An answer of ours, in which orders stand as such. */
+const renderWords = (text: string): object =>
+  renderMessage({ content: { kind: 'text', text: [{ type: 'paragraph', children: typed(text) }] } });
 
 export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
   keepsHistory: true,
@@ -88,5 +95,7 @@ export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConf
   editsPerSecond: EDITS_PER_SECOND,
   readsPerSecond: EDITS_PER_SECOND,
   files: 'linked',
+  orderSign: { inChannel: `@${BOT_NAME} `, direct: '' },
+  bringIn: `add the app ${BOT_NAME} to this team or chat`,
   requestTimeoutMs,
 });

@@ -10,10 +10,11 @@ export function keepNews(references: KeepReferences): KeepReferences {
   return {
     async keep(reference: ConversationReference) {
       const place = JSON.stringify([reference.workspaceId, reference.placeId]);
-      if (known.get(place) === reference.serviceUrl) return;
+      const how = JSON.stringify([reference.serviceUrl, reference.teamId]);
+      if (known.get(place) === how) return;
       await references.keep(reference);
       if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(place, reference.serviceUrl);
+      known.set(place, how);
     },
   };
 }

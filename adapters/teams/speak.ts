@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address, MessageRef, Person, PersonRef } from '../../src/chat/address.ts';
+import type { Address, MessageRef, PersonRef } from '../../src/chat/address.ts';
 import type { ConversationReference, ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { OutgoingMessage } from '../../src/chat/message.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
@@ -82,24 +82,6 @@ export async function openDirect(person: PersonRef, deps: SpeakDeps): Promise<Ad
   };
   const { id } = await deps.call({ operation: 'open a chat', serviceUrl, path: [], body }, sent);
   return { platform: TEAMS, workspaceId, channelId: id };
-}
-
-const member = z.object({ name: z.string().trim().min(1), email: z.string().min(1).optional().catch(undefined) });
-
-/** A person's name, asked where we heard of them; null for whom we never met, or who is not there any more. */
-export async function findPerson(person: PersonRef, deps: SpeakDeps): Promise<Person | null> {
-  const heard = await deps.references.find(person, person.userId);
-  if (heard?.placeId !== person.userId) return null;
-  const { serviceUrl, conversationId } = heard;
-  const path = [conversationId, 'members', person.userId];
-  try {
-    const { name, email } = await deps.call({ operation: 'find a member', serviceUrl, path }, member);
-    const { platform, workspaceId, userId } = person;
-    return { platform, workspaceId, userId, name, ...(email !== undefined && { email }) };
-  } catch (error) {
-    if (isAbsent(error, 'MemberNotFoundInConversation')) return null;
-    throw error;
-  }
 }
 
 async function referenceOf(

@@ -90,6 +90,8 @@ async function keepAddresses(activity: TeamsActivity, { references, fileAddresse
   const { serviceUrl, from } = activity;
   const { platform, workspaceId, channelId } = placeOf(activity);
   const heard = { platform, workspaceId, conversationId: channelId, serviceUrl };
-  for (const placeId of [channelId, from.id]) await references.keep({ ...heard, placeId });
+  const teamId = activity.channelData?.team?.id;
+  await references.keep({ ...heard, placeId: channelId, ...(teamId !== undefined && { teamId }) });
+  await references.keep({ ...heard, placeId: from.id });
   for (const [file, address] of addressesIn(activity)) await fileAddresses.keep(file, address);
 }

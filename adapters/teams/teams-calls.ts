@@ -22,12 +22,15 @@ export const OPERATIONS = {
   delete: { method: 'DELETE', repeatable: true },
   'open a chat': { method: 'POST', repeatable: true },
   'find a member': { method: 'GET', repeatable: true },
+  'find a team': { method: 'GET', repeatable: true },
 } as const satisfies Record<string, Operation>;
 
 export interface TeamsRequest {
   readonly operation: keyof typeof OPERATIONS;
   readonly serviceUrl: string;
-  /** Behind `v3/conversations`; each is encoded. */
+  /** What is asked about. Default: `conversations` */
+  readonly of?: 'conversations' | 'teams';
+  /** Behind that; each is encoded. */
   readonly path: readonly string[];
   readonly body?: object;
 }
@@ -45,7 +48,7 @@ const errorSchema = z.object({ error: z.object({ code: z.string().regex(/^\w{1,8
  * requests are ours.
  */
 export function createTeamsCall(config: TeamsConfig, token: AppToken): TeamsCall {
-  return async ({ operation, serviceUrl, path, body }, answer) => {
+  return async ({ operation, serviceUrl, of = 'conversations', path, body }, answer) => {
     const { method, repeatable } = OPERATIONS[operation];
     const attempt: Attempt = { name: operation, repeatable };
     // Also what was kept by another configuration must not be sent a token of ours.
@@ -53,7 +56,7 @@ export function createTeamsCall(config: TeamsConfig, token: AppToken): TeamsCall
       throw new PlatformError('rejected', `Teams ${operation}: the service's address is none of Microsoft's.`);
     }
     const bearer = await token.get();
-    const response = await ask(config, attempt, urlOf(serviceUrl, path), {
+    const response = await ask(config, attempt, urlOf(serviceUrl, [of, ...path]), {
       method,
       headers: {
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
@@ -69,7 +72,8 @@ export function createTeamsCall(config: TeamsConfig, token: AppToken): TeamsCall
   };
 }
 
-async function ask(
+/** One request, and its answer as it is. @throws PlatformError where there was none */
+export async function ask(
   { requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig,
   attempt: Attempt,
   url: URL,
@@ -86,9 +90,10 @@ async function ask(
 }
 
 const urlOf = (serviceUrl: string, path: readonly string[]): URL =>
-  new URL(['v3', 'conversations', ...path.map(encodeURIComponent)].join('/'), serviceUrl.replace(/\/*$/, '/'));
+  new URL(['v3', ...path.map(encodeURIComponent)].join('/'), serviceUrl.replace(/\/*$/, '/'));
 
-const codeOf = (body: unknown): string => errorSchema.safeParse(body).data?.error.code ?? '';
+/** What an answer calls its own error. */
+export const codeOf = (body: unknown): string => errorSchema.safeParse(body).data?.error.code ?? '';
 
 function asJson(text: string): unknown {
   try {

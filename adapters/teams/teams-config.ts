@@ -27,6 +27,8 @@ export interface TeamsCloud {
   readonly loginUrl: string;
   /** Nobody else is ever sent a token of ours. With the port where there is one. */
   readonly serviceHosts: readonly string[];
+  /** Where people's places in teams are asked for; ends with a slash. */
+  readonly graphUrl: string;
 }
 
 export interface TeamsDeps {
@@ -37,6 +39,9 @@ export interface TeamsDeps {
 }
 
 export const TEAMS = 'teams';
+
+/** The name of our app in its manifest, by which people address the bot. */
+export const BOT_NAME = 'Switchboard';
 
 /** By what the service calls itself in each activity. Other channels of the Bot Framework are none of ours. */
 export const TEAMS_CHANNEL = 'msteams';
@@ -50,9 +55,11 @@ export const PUBLIC_CLOUD: TeamsCloud = {
   tokenIssuer: 'https://api.botframework.com',
   loginUrl: 'https://login.microsoftonline.com/',
   serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
+  graphUrl: 'https://graph.microsoft.com/v1.0/',
 };
 
-/** What our own tokens are for. */
+/** What our own tokens are for: speaking, and asking who owns a team. */
 export const BOT_SCOPE = 'https://api.botframework.com/.default';
+export const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 
 export const REQUEST_TIMEOUT_MS = 10_000;

@@ -42,6 +42,9 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
       readsBack: true,
       reacts: true,
       files: 'shown',
+      // Nobody gives orders in the browser, or brings a bot there.
+      orderSign: { inChannel: '', direct: '' },
+      bringIn: 'let me in',
       maxTextLength: 40_000,
       textLength: (text) => text.length,
       postsPerSecond: 50,

@@ -41,6 +41,10 @@ export interface PlatformAbilities {
    * - `linked`: neither; a link in words must do
    */
   readonly files: 'uploaded' | 'shown' | 'linked';
+  /** What people write before an order of ours, `desk here`: in a channel, and where they speak with our bot alone. */
+  readonly orderSign: { readonly inChannel: string; readonly direct: string };
+  /** What people do to bring our bot into a place, for the middle of a sentence of ours. */
+  readonly bringIn: string;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
 }
@@ -140,8 +144,14 @@ export interface ChatPlatform {
    * @param next of the page before
    */
   readHistory?(channel: Address, wanted: HistoryWanted, next?: string): Promise<HistoryPage>;
-  /** A person's name and picture; null when the platform does not know them. */
-  findPerson(person: PersonRef): Promise<Person | null>;
-  /** Asked anew each time: whoever is no admin any more is none at once. Absent where people have no such standing. */
-  findStanding?(person: PersonRef): Promise<Standing>;
+  /**
+   * A person's name and picture; null when the platform does not know them.
+   * @param at a channel in which somebody picked them: we may never have heard of them elsewhere
+   */
+  findPerson(person: PersonRef, at?: string): Promise<Person | null>;
+  /**
+   * Asked anew each time: whoever is no admin any more is none at once. Absent where people have no such standing.
+   * @param at the channel in which an order was given, by them or about them: some have their standing there alone
+   */
+  findStanding?(person: PersonRef, at?: string): Promise<Standing>;
 }

@@ -8,6 +8,8 @@ export interface ConversationReference extends WorkspaceRef {
   readonly conversationId: string;
   /** As the platform itself gave it. */
   readonly serviceUrl: string;
+  /** The team to which it belongs, where the platform has such. */
+  readonly teamId?: string;
 }
 
 /**
@@ -19,4 +21,6 @@ export interface ConversationReferences {
   keep(reference: ConversationReference): Promise<void>;
   /** That of the place; where nothing was heard of it, the latest of its workspace; null where nothing was heard at all. */
   find(workspace: WorkspaceRef, placeId: string): Promise<ConversationReference | null>;
+  /** One place of each team of which we heard, the latest first, `most` of them. */
+  findTeams(workspace: WorkspaceRef, most: number): Promise<readonly ConversationReference[]>;
 }

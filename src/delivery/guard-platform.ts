@@ -46,9 +46,12 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
       }),
     }),
     ...(platform.findStanding && {
-      findStanding: outside('findStanding', async (person) => (await platform.findStanding?.(person)) ?? 'stranger'),
+      findStanding: outside(
+        'findStanding',
+        async (person, at) => (await platform.findStanding?.(person, at)) ?? 'stranger',
+      ),
     }),
-    findPerson: outside('findPerson', (person) => platform.findPerson(person)),
+    findPerson: outside('findPerson', (person, at) => platform.findPerson(person, at)),
   };
 }
 

@@ -12,14 +12,15 @@ export interface Gap {
   readonly remedy: string;
 }
 
-export async function findGaps(reader: Reader): Promise<Gap[]> {
+/** @param sign what stands before an order where this is read */
+export async function findGaps(reader: Reader, sign: string): Promise<Gap[]> {
   const merchantChannel = await reader.findOne(ChannelSchema, { where: { role: 'merchant' } });
   const agent = await reader.findOne(AgentSchema, { where: {}, order: { id: 'ASC' } });
   const gap = (missing: string, remedy: string, isThere: unknown): Gap[] => (isThere ? [] : [{ missing, remedy }]);
   return [
-    ...gap('a desk', 'Write `/desk here` in the agents’ channel.', await findSharedDesk(reader)),
-    ...gap('agents', '`/desk agent`, then pick somebody with @.', agent),
-    ...gap('a merchant', 'Write `/desk merchant` and the name in their channel.', merchantChannel),
+    ...gap('a desk', `Write \`${sign}desk here\` in the agents’ channel.`, await findSharedDesk(reader)),
+    ...gap('agents', `\`${sign}desk agent\`, then pick somebody with @.`, agent),
+    ...gap('a merchant', `Write \`${sign}desk merchant\` and the name in their channel.`, merchantChannel),
   ];
 }
 

@@ -6,18 +6,20 @@ import { planThread } from '../delivery/find-conversation.ts';
 import { findChannel } from '../directory/find-channel.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { DeskDeps } from './desk-deps.ts';
+import { orderSignAt } from './order-sign.ts';
 import { recordEvent } from './seen-event.schema.ts';
 import type { WordsDeps } from './ticket-words.ts';
 
 /** What the bot says where it was invited and nothing is connected yet. */
 export const GREETING = 'greeting';
 
-const WORDS: RichText = [
+const words = (sign: string): RichText => [
   {
     type: 'paragraph',
     children: typed(
       'Switchboard turns messages into support tickets and carries the answers back.\n' +
-        'An admin connects this channel with `/desk merchant Acme` (a merchant asks here) or `/desk here` (agents answer here).',
+        `An admin connects this channel with \`${sign}desk merchant Acme\` (a merchant asks here) ` +
+        `or \`${sign}desk here\` (agents answer here).`,
     ),
   },
 ];
@@ -53,11 +55,11 @@ export async function greet(
 }
 
 /** Says nothing where somebody was faster. */
-export function createGreetingComposer({ storage }: WordsDeps): Composer {
+export function createGreetingComposer({ storage, platforms }: WordsDeps & Pick<DeskDeps, 'platforms'>): Composer {
   return async (payload) => {
     const { platform, channelId, isGuests } = payload as Place;
     if (isGuests) return { content: { kind: 'text', text: plain(GUEST_WORDS) } };
     const isConnected = await storage.read((reader) => findChannel(reader, platform, channelId));
-    return isConnected ? null : { content: { kind: 'text', text: WORDS } };
+    return isConnected ? null : { content: { kind: 'text', text: words(orderSignAt(platforms, { platform })) } };
   };
 }

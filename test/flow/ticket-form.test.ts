@@ -153,7 +153,7 @@ onEachDatabase((database) => {
       const elsewhere = await scene.slack.addChannel();
       for (const text of ['', 'list', 'SB-1001']) {
         expect(await ticket(una, desk, text)).toContain('Only agents can do this at the desk');
-        expect(await ticket(una, elsewhere, text)).toContain('Use `/ticket` in your support channel');
+        expect(await ticket(una, elsewhere, text)).toContain('Do it in your support channel');
       }
       expect(await scene.slack.view(una.id)).toBeNull();
 

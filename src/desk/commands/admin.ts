@@ -4,28 +4,28 @@ import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { findAtHome } from './at-home.ts';
 import { refuse } from '../../errors.ts';
-import { accountOf, onceFor, PICK_PERSON, type Order, type Subcommand } from './order.ts';
+import { accountOf, onceFor, pickPerson, type Order, type Subcommand } from './order.ts';
 import { plainWord } from './read-words.ts';
 
 export const admin: Subcommand = {
   allowed: 'owners',
-  usage: '/desk admin @bo, /desk admin remove @bo',
+  usages: ['desk admin @bo', 'desk admin remove @bo'],
   does: 'lets somebody else of this workspace set things up, or no more',
   run: (deps, order) => {
     const removes = plainWord(order.words[0]) === 'remove';
     const who = order.words[removes ? 1 : 0];
-    if (who?.kind !== 'person') throw refuse(`${PICK_PERSON}: \`/desk admin @bo\`, \`/desk admin remove @bo\``);
+    if (who?.kind !== 'person') throw refuse(pickPerson(order, 'desk admin @bo', 'desk admin remove @bo'));
     return removes ? remove(deps, order, who.userId) : name(deps, order, who.userId);
   },
 };
 
 async function name(deps: DeskDeps, order: Order, userId: string): Promise<string> {
-  const person = await findAtHome(deps, accountOf(order, userId));
+  const person = await findAtHome(deps, order, userId);
   if (person.standing === 'guest') throw refuse('Guests cannot set things up. Nothing was changed.');
   return onceFor(deps, order, async (unit) => {
     const isNew = await nameDeskAdmin(deps.clock, unit, person, order.by.id);
     if (isNew) await writeAudit(deps.clock, unit, null, order.by, 'admin-named', { userId });
-    return `${isolate(person.name)} may set things up now, with \`/desk\`.`;
+    return `${isolate(person.name)} may set things up now, with \`${order.sign}desk\`.`;
   });
 }
 

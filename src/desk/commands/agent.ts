@@ -10,18 +10,18 @@ import type { DeskDeps } from '../desk-deps.ts';
 import { labelOf } from '../ticket-words.ts';
 import { emailOf, findAtHome, type AtHome } from './at-home.ts';
 import { refuse } from '../../errors.ts';
-import { accountOf, onceFor, PICK_PERSON, type Order, type Subcommand } from './order.ts';
+import { onceFor, pickPerson, type Order, type Subcommand } from './order.ts';
 import type { Word } from './read-words.ts';
 
 export const agent: Subcommand = {
   allowed: 'admins',
-  usage: '/desk agent @ada accounting, technical_issue',
+  usages: ['desk agent @ada accounting, technical_issue'],
   does: 'makes somebody an agent, and says what they know best',
   run: async (deps, order) => {
     const [who, ...rest] = order.words;
-    if (who?.kind !== 'person') throw refuse(`${PICK_PERSON}: \`/desk agent @ada accounting\``);
+    if (who?.kind !== 'person') throw refuse(pickPerson(order, 'desk agent @ada accounting'));
     const specialties = readSpecialties(rest);
-    const person = await findAtHome(deps, accountOf(order, who.userId));
+    const person = await findAtHome(deps, order, who.userId);
     return onceFor(deps, order, (unit) => hire(deps, unit, order, person, specialties));
   },
 };

@@ -9,24 +9,24 @@ import { onceFor, type Order, type Subcommand } from './order.ts';
 
 export const away: Subcommand = {
   allowed: 'agents',
-  usage: '/desk away',
+  usages: ['desk away'],
   does: 'gives what you have to others, and asks you nothing more',
   run: (deps, order) => onceFor(deps, order, (unit) => setMine(deps, unit, order, false)),
 };
 
 export const back: Subcommand = {
   allowed: 'agents',
-  usage: '/desk back',
+  usages: ['desk back'],
   does: 'asks you again',
   run: (deps, order) => onceFor(deps, order, (unit) => setMine(deps, unit, order, true)),
 };
 
-async function setMine(deps: DeskDeps, unit: Unit, { event }: Order, isAvailable: boolean): Promise<string> {
+async function setMine(deps: DeskDeps, unit: Unit, { event, sign }: Order, isAvailable: boolean): Promise<string> {
   const isChanged = await changeMine(deps, unit, event, isAvailable);
   if (!isChanged) return isAvailable ? 'You are back already.' : 'You are away already.';
   return isAvailable
     ? 'Welcome back. You are asked again when a ticket fits.'
-    : 'You are away. Your open tickets are offered to others. When you return: `/desk back`';
+    : `You are away. Your open tickets are offered to others. When you return: \`${sign}desk back\``;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function changeMine(
   isAvailable: boolean,
 ): Promise<boolean> {
   const agent = await findAgentByAccount(unit, account);
-  if (!agent) throw refuse('You are no agent. To become one: `/desk agent` and yourself, picked with @.');
+  if (!agent) throw refuse('You are no agent. To become one, ask an admin to add you.');
   if (agent.isAvailable === isAvailable) return false;
   const by = { kind: 'agent', id: String(agent.id), source: account.platform } as const;
   await setAvailability(assignment, unit, agent.id, isAvailable, by);

@@ -7,16 +7,16 @@ import { writeAudit } from '../../tickets/audit.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { emailOf, findAtHome, type AtHome } from './at-home.ts';
 import { refuse } from '../../errors.ts';
-import { accountOf, onceFor, type Order, type Subcommand } from './order.ts';
+import { onceFor, type Order, type Subcommand } from './order.ts';
 
 const LEADS_TO = '/tickets';
 
 export const consoleLink: Subcommand = {
   allowed: 'agents',
-  usage: '/desk console',
+  usages: ['desk console'],
   does: 'gives you a link that signs you in to the browser, once',
   run: async (deps, order) => {
-    const person = await findAtHome(deps, accountOf(order, order.event.userId));
+    const person = await findAtHome(deps, order, order.event.userId);
     return onceFor(deps, order, async (unit) => {
       const { id: memberId } = await memberFor(deps, unit, order, person);
       const { token } = await makeLoginLink(deps.clock, unit, memberId, LEADS_TO);

@@ -13,7 +13,7 @@ const MOVED = 'Tickets that are open stay where they are.';
 
 export const here: Subcommand = {
   allowed: 'admins',
-  usage: '/desk here',
+  usages: ['desk here'],
   does: 'makes this channel the desk, where agents answer',
   run: (deps, order) => onceFor(deps, order, (unit) => makeDesk(deps, unit, order)),
 };
@@ -32,7 +32,7 @@ async function makeDesk({ clock }: DeskDeps, unit: Unit, order: Order): Promise<
   });
   return before
     ? `${DONE} ${MOVED}`
-    : `${DONE} Next: \`/desk agent\`, then \`/desk merchant\` in a merchant’s channel.`;
+    : `${DONE} Next: \`${order.sign}desk agent\`, then \`${order.sign}desk merchant\` in a merchant’s channel.`;
 }
 
 /** Whatever agents say at the desk is read by everybody in it. */

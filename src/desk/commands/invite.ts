@@ -12,10 +12,10 @@ const NOT_SET_UP =
 
 export const invite: Subcommand = {
   allowed: 'admins',
-  usage: '/desk invite Acme',
+  usages: ['desk invite Acme'],
   does: 'gives you a link by which Acme’s own workspace joins, once',
   run: (deps, order) => {
-    const { name, isNew } = readName(order.words);
+    const { name, isNew } = readName(order);
     const path = deps.platforms.get(order.event.platform)?.installPath;
     if (!path) throw refuse(NOT_SET_UP);
     return onceFor(deps, order, (unit) => makeLink(deps, unit, order, { name, isNew, path }));

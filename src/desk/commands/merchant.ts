@@ -11,22 +11,25 @@ import { recordEvent } from '../seen-event.schema.ts';
 import { refuse } from '../../errors.ts';
 import { channelOf, onceFor, type Order, type Subcommand } from './order.ts';
 import { nameOfMerchantIn, placeFor } from './place.ts';
-import { plainWord, type Word } from './read-words.ts';
+import { plainWord } from './read-words.ts';
 
 const NAME_LENGTH = 200;
 
 export const merchant: Subcommand = {
   allowed: 'admins',
-  usage: '/desk merchant Acme',
+  usages: ['desk merchant Acme'],
   does: 'makes this the channel in which Acme asks; adds the merchant when it is new',
   run: (deps, order) => {
-    const { name, isNew } = readName(order.words);
+    const { name, isNew } = readName(order);
     return onceFor(deps, order, (unit) => connect(deps, unit, order, name, isNew));
   },
 };
 
-/** @param words the name; `as new` behind it says that it is nobody's whose name is like it */
-export function readName(words: readonly Word[]): { readonly name: string; readonly isNew: boolean } {
+/** The name in an order; `as new` behind it says that it is nobody's whose name is like it. */
+export function readName({ words, sign }: Pick<Order, 'words' | 'sign'>): {
+  readonly name: string;
+  readonly isNew: boolean;
+} {
   const isNew = words.length > 2 && plainWord(words.at(-2)) === 'as' && plainWord(words.at(-1)) === 'new';
   const said = isNew ? words.slice(0, -2) : words;
   const name = said
@@ -34,7 +37,7 @@ export function readName(words: readonly Word[]): { readonly name: string; reado
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
-  if (name === '') throw refuse('Whose channel is it? Write for example: `/desk merchant Acme`');
+  if (name === '') throw refuse(`Whose channel is it? Write for example: \`${sign}desk merchant Acme\``);
   if (name.length > NAME_LENGTH) throw refuse(`A merchant’s name has at most ${NAME_LENGTH} characters.`);
   return { name, isNew };
 }
@@ -45,11 +48,12 @@ async function connect(deps: DeskDeps, unit: Unit, order: Order, name: string, i
   const place = placeFor(order);
   const found = await findOrAdd(deps, unit, order, name, isNew);
   await connectChannel(deps.clock, unit, { ...place, role: 'merchant', merchantId: found.id, mode: 'auto' });
-  const { channelId } = place;
+  const { platform, channelId } = place;
   await writeAudit(deps.clock, unit, null, order.by, 'channel-connected', { channelId, merchantId: found.id });
+  const bringIn = deps.platforms.get(platform)?.abilities.bringIn ?? '';
   return (
     `This channel is ${isolate(found.name)}’s now: each message that asks for something becomes a ticket. ` +
-    'If I am not in it yet, invite me with /invite. What opens a ticket: `/desk mode auto | mention | reaction`.'
+    `If I am not in it yet, ${bringIn}. What opens a ticket: \`${order.sign}desk mode auto | mention | reaction\`.`
   );
 }
 
@@ -78,7 +82,7 @@ export async function findOrAdd(
     throw refuse(`There are ${same.length} merchants named ${isolate(name)}: connect this channel by the API.`);
   if (only && !isNew) return only;
   if (only) throw refuse(`There is a merchant named ${isolate(only.name)} already. Give the new one another name.`);
-  if (near.length > 0 && !isNew) throw askWhichOne(name, near);
+  if (near.length > 0 && !isNew) throw askWhichOne(order, name, near);
   const row = { name, createdAt: deps.clock.now() };
   const id = await unit.insert(MerchantSchema, row);
   await writeAudit(deps.clock, unit, null, order.by, 'merchant-added', { merchantId: id, name });
@@ -91,10 +95,10 @@ async function takeTurn({ clock }: DeskDeps, unit: Unit, name: string): Promise<
   await recordEvent(unit, `merchant-named:${hash}`, clock.now());
 }
 
-function askWhichOne(name: string, near: readonly Merchant[]) {
+function askWhichOne({ sign }: Order, name: string, near: readonly Merchant[]) {
   const names = near.slice(0, 3).map((merchant) => isolate(merchant.name));
   return refuse(
-    `There is ${names.join(', ')} already. If you mean them: \`/desk merchant "${names[0] ?? ''}"\`. ` +
-      `If ${isolate(name)} is somebody else: \`/desk merchant "${isolate(name)}" as new\`.`,
+    `There is ${names.join(', ')} already. If you mean them: \`${sign}desk merchant "${names[0] ?? ''}"\`. ` +
+      `If ${isolate(name)} is somebody else: \`${sign}desk merchant "${isolate(name)}" as new\`.`,
   );
 }

@@ -15,12 +15,14 @@ const MEANS: Readonly<Record<ChannelMode, string>> = {
 
 export const mode: Subcommand = {
   allowed: 'admins',
-  usage: '/desk mode auto | mention | reaction',
+  usages: ['desk mode auto | mention | reaction'],
   does: 'says what opens a ticket in this merchant’s channel',
   run: (deps, order) => {
     const wanted = CHANNEL_MODES.find((known) => known === plainWord(order.words[0]));
     if (!wanted)
-      throw refuse(`Write one of these: ${CHANNEL_MODES.map((known) => `\`/desk mode ${known}\``).join(', ')}`);
+      throw refuse(
+        `Write one of these: ${CHANNEL_MODES.map((known) => `\`${order.sign}desk mode ${known}\``).join(', ')}`,
+      );
     return onceFor(deps, order, (unit) => setMode(deps, unit, order, wanted));
   },
 };
@@ -28,7 +30,7 @@ export const mode: Subcommand = {
 async function setMode({ clock }: DeskDeps, unit: Unit, order: Order, wanted: ChannelMode): Promise<string> {
   const channel = await channelOf(unit, order);
   if (channel?.role !== 'merchant') {
-    throw refuse('This is no merchant’s channel. Connect it first, with `/desk merchant` and the name.');
+    throw refuse(`This is no merchant’s channel. Connect it first, with \`${order.sign}desk merchant\` and the name.`);
   }
   if (channel.mode !== wanted) {
     await unit.update(ChannelSchema, { id: channel.id }, { mode: wanted });

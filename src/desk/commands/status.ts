@@ -7,6 +7,7 @@ import { Scope } from '../../directory/scope.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
+import type { DeskDeps } from '../desk-deps.ts';
 import { findGaps } from '../find-gaps.ts';
 import type { Subcommand } from './order.ts';
 import { nameOfMerchantIn } from './place.ts';
@@ -16,19 +17,20 @@ const SHOWN_NAMES = 20;
 
 export const status: Subcommand = {
   allowed: 'agents',
-  usage: '/desk status',
+  usages: ['desk status'],
   does: 'tells what is connected, what is open, who is there, and what is still missing',
-  run: (deps, { event }) =>
+  run: (deps, { event, sign }) =>
     deps.storage.read(async (reader) => {
       const channel = await findChannel(reader, event.platform, event.channelId);
-      const lines = [await whatIsHere(reader, channel), await whatIsOpen(reader, channel)];
-      return [...lines, await whoIsThere(reader), ...(await whatIsMissing(reader))].join('\n');
+      const lines = [await whatIsHere(deps, reader, channel), await whatIsOpen(reader, channel)];
+      return [...lines, await whoIsThere(reader), ...(await whatIsMissing(reader, sign))].join('\n');
     }),
 };
 
-async function whatIsHere(reader: Reader, channel: Channel | null): Promise<string> {
+async function whatIsHere({ platforms }: DeskDeps, reader: Reader, channel: Channel | null): Promise<string> {
   if (!channel) return 'This channel is not connected.';
-  const lost = channel.lostAt === null ? '' : ' I cannot post here any more: invite me again.';
+  const bringIn = platforms.get(channel.platform)?.abilities.bringIn ?? '';
+  const lost = channel.lostAt === null ? '' : ` I cannot post here any more: ${bringIn} again.`;
   if (channel.role === 'digest') return `Digests are posted here.${lost}`;
   if (channel.role === 'merchant') {
     return `This is ${await nameOfMerchantIn(reader, channel)}’s channel, mode ${channel.mode}.${lost}`;
@@ -54,5 +56,5 @@ async function whoIsThere(reader: Reader): Promise<string> {
   return `Available: ${names.join(', ')}${more}.`;
 }
 
-const whatIsMissing = async (reader: Reader): Promise<string[]> =>
-  (await findGaps(reader)).map(({ missing, remedy }) => `Missing: ${missing}. ${remedy}`);
+const whatIsMissing = async (reader: Reader, sign: string): Promise<string[]> =>
+  (await findGaps(reader, sign)).map(({ missing, remedy }) => `Missing: ${missing}. ${remedy}`);

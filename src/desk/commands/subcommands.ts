@@ -11,18 +11,20 @@ import { status } from './status.ts';
 
 const help: Subcommand = {
   allowed: 'anyone',
-  usage: '/desk help',
+  usages: ['desk help'],
   does: 'shows this',
-  run: () => Promise.resolve(helpAfter('')),
+  run: (_, { sign }) => Promise.resolve(helpAfter('', sign)),
 };
 
-/** Everything that `/desk` can do, in the order in which it is explained. */
+/** Everything that can be ordered of the desk, in the order in which it is explained. */
 export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
   Object.entries({ here, merchant, invite, mode, agent, away, back, status, admin, console: consoleLink, help }),
 );
 
-/** What is possible, behind what was wrong. */
-export function helpAfter(fault: string): string {
-  const lines = [...SUBCOMMANDS.values()].map(({ usage, does }) => `${usage}   ${does}`);
+/** What is possible, behind what was wrong. @param sign what stands before an order */
+export function helpAfter(fault: string, sign: string): string {
+  const lines = [...SUBCOMMANDS.values()].map(
+    ({ usages, does }) => `${usages.map((usage) => sign + usage).join(', ')}   ${does}`,
+  );
   return [...(fault === '' ? [] : [`${fault} This is possible:`]), ...lines].join('\n');
 }

@@ -2,28 +2,30 @@ import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { tellRefusal, type Told } from '../told.ts';
 import { checkAllowed } from './check-allowed.ts';
-import { REPEATED } from './order.ts';
+import { orderSignAt } from '../order-sign.ts';
+import { repeated } from './order.ts';
 import { plainWord, readWords } from './read-words.ts';
 import { followTicket } from './ticket.ts';
 import { helpAfter, SUBCOMMANDS } from './subcommands.ts';
 
 /** An order, and what the person who gave it is told: what was done, what is possible, or why nothing was changed. */
 export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<Told> {
-  const said = await follow(deps, event).catch(tellRefusal);
+  const sign = orderSignAt(deps.platforms, event);
+  const said = await follow(deps, event, sign).catch(tellRefusal);
   const answer = typeof said === 'string' ? ({ kind: 'say-privately', text: said } as const) : said;
-  return { effect: said === REPEATED ? 'duplicate' : 'taken', answer };
+  return { effect: said === repeated({ sign }) ? 'duplicate' : 'taken', answer };
 }
 
-function follow(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
-  return event.name === 'ticket' ? followTicket(deps, event) : followDesk(deps, event);
+function follow(deps: DeskDeps, event: CommandGiven, sign: string): Promise<string | Answer> {
+  return event.name === 'ticket' ? followTicket(deps, event) : followDesk(deps, event, sign);
 }
 
-async function followDesk(deps: DeskDeps, event: CommandGiven): Promise<string | Answer> {
+async function followDesk(deps: DeskDeps, event: CommandGiven, sign: string): Promise<string | Answer> {
   const [first, ...words] = readWords(event.text);
   const name = first === undefined ? 'help' : plainWord(first);
   const subcommand = name === undefined ? undefined : SUBCOMMANDS.get(name);
-  if (!subcommand) return helpAfter(first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '');
-  await checkAllowed(deps, event, subcommand.allowed);
+  if (!subcommand) return helpAfter(first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '', sign);
+  await checkAllowed(deps, event, subcommand.allowed, sign);
   const by = { kind: 'person', id: event.userId, source: event.platform } as const;
-  return subcommand.run(deps, { event, words, by });
+  return subcommand.run(deps, { event, words, by, sign });
 }

@@ -38,10 +38,10 @@ export async function findAskingPlace(
     case 'desk':
       if (await findAgentByAccount(reader, { platform, userId }))
         return { channel, scope: new Scope(channel.merchantId) };
-      throw refuse('Only agents can do this at the desk. An admin adds an agent with `/desk agent`.');
+      throw refuse('Only agents can do this at the desk. Ask an admin to add you as one.');
     case 'digest':
     case undefined:
-      throw refuse('No tickets are asked for here. Use `/ticket` in your support channel, or at the desk.');
+      throw refuse('No tickets are asked for here. Do it in your support channel, or at the desk.');
   }
 }
 

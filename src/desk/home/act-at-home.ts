@@ -28,6 +28,6 @@ export async function actAtHome(
 async function openForm(unit: Unit, person: PersonRef): Promise<Form> {
   const places = await findAskingPlaces(unit, person);
   const [only, another] = places;
-  if (!only) throw refuse('There is no channel of yours to ask in any more. Use `/ticket` in your support channel.');
+  if (!only) throw refuse('There is no channel of yours to ask in any more. Ask an admin for one.');
   return another ? composeWhereForm(unit, places) : composeTicketForm(unit, only, {}, '');
 }

@@ -99,11 +99,11 @@ async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | nul
 }
 
 /** What an agent has. */
-export const ticketBlocks = (part: AgentPart): CardBlock[] => [
+export const ticketBlocks = (part: AgentPart, sign: string): CardBlock[] => [
   { kind: 'title', text: 'Your tickets' },
   ...(part.tickets.length === 0 ? [line('You have no open tickets. What you take shows here.')] : []),
   ...part.tickets.map(({ ticket, thread, ...words }) => ticketItem(ticket, thread, aboutTicket(ticket, words))),
-  ...moreThan(part.moreTickets, 'To see them: `/ticket list` at the desk.'),
+  ...moreThan(part.moreTickets, `To see them: \`${sign}ticket list\` at the desk.`),
 ];
 
 /** What an agent is asked to take. */

@@ -90,20 +90,21 @@ async function findThread(reader: Reader, { id }: Ticket): Promise<MessageRef | 
 }
 
 /** @param isAlone there is nothing else in this home */
-export function askedBlocks({ knowsHow, tickets, more }: AskedPart, isAlone: boolean): CardBlock[] {
+export function askedBlocks({ knowsHow, tickets, more }: AskedPart, isAlone: boolean, sign: string): CardBlock[] {
   if (!isAlone && tickets.length === 0) return [];
   return [
     { kind: 'title', text: isAlone ? 'Your tickets' : 'What you asked' },
-    ...(tickets.length === 0 ? [line(knowsHow ? NOTHING_OPEN : NOTHING_YET)] : []),
+    ...(tickets.length === 0 ? [line(knowsHow ? NOTHING_OPEN : nothingYet(sign))] : []),
     ...tickets.map(({ ticket, thread, assignee }) =>
       ticketItem(ticket, thread, [`${progressOf(ticket, assignee)} · asked `, moment(ticket.createdAt)]),
     ),
-    ...moreThan(more, 'To see them: `/ticket list` in your support channel.'),
+    ...moreThan(more, `To see them: \`${sign}ticket list\` in your support channel.`),
   ];
 }
 
 const NOTHING_OPEN = 'You have no open tickets. What you ask shows here.';
-const NOTHING_YET = 'Ask in your support channel, or write `/ticket` there. What you ask shows here.';
+const nothingYet = (sign: string): string =>
+  `Ask in your support channel, or write \`${sign}ticket\` there. What you ask shows here.`;
 
 export const openButton: CardAction = {
   kind: 'button',

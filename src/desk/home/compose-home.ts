@@ -3,6 +3,7 @@ import type { Card, CardAction, CardBlock } from '../../chat/card.ts';
 import { moment, words } from '../../chat/rich-text/own-words.ts';
 import { mayConfigure } from '../commands/check-allowed.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { orderSignAt } from '../order-sign.ts';
 import {
   availabilitySwitch,
   offerBlocks,
@@ -26,25 +27,26 @@ export interface HomeParts {
 /** Not for use inside a unit of work: who somebody is, is the platform's own word. Rejects when that cannot be had. */
 export async function composeHome(deps: DeskDeps, person: PersonRef): Promise<Card> {
   const isAdmin = await mayConfigure(deps, person);
+  const sign = orderSignAt(deps.platforms, person);
   const asOf = deps.clock.now();
   const parts = await deps.storage.read(async (reader) => ({
     agent: await readAgentPart(reader, person),
     asked: await readAskedPart(reader, person),
-    setup: isAdmin ? await readSetupPart(reader) : null,
+    setup: isAdmin ? await readSetupPart(reader, sign) : null,
   }));
-  return homeCard(parts, asOf);
+  return homeCard(parts, asOf, sign);
 }
 
-/** What needs doing comes first; that nothing does, last. */
-export function homeCard({ agent, asked, setup }: HomeParts, asOf: Date): Card {
-  const toSetUp = setup && needsWork(setup) ? setupBlocks(setup) : [];
-  const allWell = setup && !needsWork(setup) ? setupBlocks(setup) : [];
+/** What needs doing comes first; that nothing does, last. @param sign what stands before an order there */
+export function homeCard({ agent, asked, setup }: HomeParts, asOf: Date, sign: string): Card {
+  const toSetUp = setup && needsWork(setup) ? setupBlocks(setup, sign) : [];
+  const allWell = setup && !needsWork(setup) ? setupBlocks(setup, sign) : [];
   return {
     blocks: [
       ...(agent ? offerBlocks(agent) : []),
       ...toSetUp,
-      ...(agent ? ticketBlocks(agent) : []),
-      ...askedBlocks(asked, agent === null && setup === null),
+      ...(agent ? ticketBlocks(agent, sign) : []),
+      ...askedBlocks(asked, agent === null && setup === null, sign),
       ...allWell,
       ...(agent ? [whereAgentIs(agent)] : []),
       ...actionsBlock([...(agent ? [availabilitySwitch(agent)] : []), ...(asked.canOpen ? [openButton] : [])]),

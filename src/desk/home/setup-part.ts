@@ -18,11 +18,11 @@ export interface SetupPart {
   readonly moreLost: number;
 }
 
-export async function readSetupPart(reader: Reader): Promise<SetupPart> {
+export async function readSetupPart(reader: Reader, sign: string): Promise<SetupPart> {
   const lost = await findLost(reader);
   const shown = lost.slice(0, SHOWN_LOST);
   return {
-    gaps: await findGaps(reader),
+    gaps: await findGaps(reader, sign),
     lost: await nameChannels(reader, shown),
     moreLost: lost.length - shown.length,
   };
@@ -41,13 +41,13 @@ async function nameChannels(reader: Reader, channels: readonly Channel[]): Promi
 
 export const needsWork = ({ gaps, lost }: SetupPart): boolean => gaps.length + lost.length > 0;
 
-export function setupBlocks(part: SetupPart): CardBlock[] {
-  if (!needsWork(part)) return [line('Everything is set up. How things stand: `/desk status`')];
+export function setupBlocks(part: SetupPart, sign: string): CardBlock[] {
+  if (!needsWork(part)) return [line(`Everything is set up. How things stand: \`${sign}desk status\``)];
   const { gaps, lost, moreLost } = part;
   return [
     { kind: 'title', text: 'Still to set up' },
     ...gaps.map(({ missing, remedy }): CardBlock => item(`Missing: ${missing}`, remedy)),
-    ...lost.map((name) => item(`${name} cannot be reached`, 'Invite Switchboard there again: `/invite`')),
+    ...lost.map((name) => item(`${name} cannot be reached`, 'Bring Switchboard in there again.')),
     ...moreThan(moreLost, 'They cannot be reached either.'),
   ];
 }

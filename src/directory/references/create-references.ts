@@ -11,10 +11,10 @@ export interface ReferencesDeps {
 /** How places are reached, in the product's own database. What was heard last is what counts. */
 export function createReferences({ storage, clock }: ReferencesDeps): ConversationReferences {
   return {
-    keep: ({ platform, workspaceId, placeId, conversationId, serviceUrl }) =>
+    keep: ({ platform, workspaceId, placeId, conversationId, serviceUrl, teamId = null }) =>
       storage.unit(async (unit) => {
         const where = { platform, workspaceId, placeId };
-        const news = { conversationId, serviceUrl, heardAt: clock.now() };
+        const news = { conversationId, serviceUrl, teamId, heardAt: clock.now() };
         if ((await unit.update(ReferenceSchema, where, news)) > 0) return;
         await unit.insertOnce(ReferenceSchema, { ...where, ...news });
       }),
@@ -27,6 +27,18 @@ export function createReferences({ storage, clock }: ReferencesDeps): Conversati
       );
       return row && toReference(row);
     },
+    async findTeams({ platform, workspaceId }, most) {
+      const rows = await storage.read((reader) =>
+        reader.query<ReferenceRow>(
+          `SELECT * FROM conversation_reference WHERE id IN
+             (SELECT MAX(id) FROM conversation_reference
+              WHERE platform = ? AND workspaceId = ? AND teamId IS NOT NULL GROUP BY teamId)
+           ORDER BY heardAt DESC LIMIT ${most}`,
+          [platform, workspaceId],
+        ),
+      );
+      return rows.map(toReference);
+    },
   };
 }
 
@@ -36,10 +48,12 @@ const toReference = ({
   placeId,
   conversationId,
   serviceUrl,
+  teamId,
 }: ReferenceRow): ConversationReference => ({
   platform,
   workspaceId,
   placeId,
   conversationId,
   serviceUrl,
+  ...(teamId !== null && { teamId }),
 });

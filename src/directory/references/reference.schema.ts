@@ -9,6 +9,7 @@ export interface ReferenceRow {
   readonly placeId: string;
   readonly conversationId: string;
   readonly serviceUrl: string;
+  readonly teamId: string | null;
   readonly heardAt: Date;
 }
 
@@ -21,6 +22,7 @@ export const ReferenceSchema = table<ReferenceRow>({
     placeId: columns.key(190),
     conversationId: columns.key(190),
     serviceUrl: columns.key(500),
+    teamId: columns.key(190, { nullable: true }),
     heardAt: columns.time(),
   },
   indices: [

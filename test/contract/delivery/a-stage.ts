@@ -7,6 +7,8 @@ export const ABILITIES: PlatformAbilities = {
   readsBack: true,
   reacts: true,
   files: 'linked',
+  orderSign: { inChannel: '/', direct: '/' },
+  bringIn: 'invite me',
   maxTextLength: 1_000,
   textLength: (text) => text.length,
   postsPerSecond: 1_000,

@@ -42,4 +42,21 @@ onEachDatabase((database) => {
     await Promise.all(Array.from({ length: 8 }, () => references.keep(heard('many', 'https://d.example/'))));
     expect(await references.find(HOME, 'many')).toEqual(heard('many', 'https://d.example/'));
   });
+
+  test('of each team of a workspace one place is known, the latest first', async () => {
+    const team = { platform: 'teams', workspaceId: 'of-teams' };
+    const inTeam = (placeId: string, teamId: string) => ({ ...heard(placeId, 'https://a.example/'), ...team, teamId });
+    await references.keep(inTeam('general', 'one'));
+    await references.keep(inTeam('sales', 'two'));
+    await references.keep(inTeam('support', 'one'));
+    await references.keep({ ...heard('ada', 'https://a.example/'), ...team });
+    const found = await references.findTeams(team, 5);
+    expect(found.map(({ teamId, placeId }) => [teamId, placeId])).toEqual([
+      ['one', 'support'],
+      ['two', 'sales'],
+    ]);
+    expect(await references.findTeams(team, 1)).toHaveLength(1);
+    expect(await references.findTeams(HOME, 5)).toEqual([]);
+    expect(await references.find(team, 'general')).toEqual(inTeam('general', 'one'));
+  });
 });

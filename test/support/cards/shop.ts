@@ -10,6 +10,7 @@ import { WITHDRAWN } from '../../../src/delivery/compose.ts';
 import { DeliverySchema } from '../../../src/delivery/delivery.schema.ts';
 import { planThread } from '../../../src/delivery/find-conversation.ts';
 import { createOutbox, type Outbox } from '../../../src/delivery/outbox.ts';
+import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import { createComposers } from '../../../src/desk/composers.ts';
 import { ChannelSchema } from '../../../src/directory/channel.schema.ts';
 import { MerchantSchema } from '../../../src/directory/merchant.schema.ts';
@@ -34,6 +35,9 @@ import type { Ticket } from '../../../src/tickets/ticket.ts';
 import type { Words } from './words.ts';
 
 /** It stands still here. */
+/** As far as cards ask what it can do. */
+const SLACK = { abilities: { orderSign: { inChannel: '/', direct: '/' } } } as unknown as ChatPlatform;
+
 export const NOW = new Date('2026-11-24T12:00:00Z');
 const WORKSPACE = { platform: 'slack', workspaceId: 'T0HOME' } as const;
 const UNA = { ...WORKSPACE, userId: 'U0UNA' };
@@ -65,7 +69,7 @@ export class Shop {
   async compose(composer: string, payload: Record<string, unknown>): Promise<OutgoingMessage> {
     const { storage, clock } = this;
     const log = createLog('silent');
-    const platforms = new Map();
+    const platforms = new Map([['slack', SLACK]]);
     const people = createPeople({ storage, platforms, clock, log });
     const findSecrets = () => Promise.resolve(['a secret']);
     const fileLinks = createFileLinks({ clock, publicUrl: 'https://desk.example.com', findSecrets });

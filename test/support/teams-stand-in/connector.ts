@@ -1,7 +1,8 @@
 import type { World } from './world.ts';
 
 /** The requests of the Bot Connector's REST API that we know, and those for tokens and keys. */
-export type RequestKind = 'token' | 'create' | 'send' | 'update' | 'delete' | 'member' | 'openid' | 'keys';
+export type RequestKind =
+  'token' | 'create' | 'send' | 'update' | 'delete' | 'member' | 'team' | 'owners' | 'openid' | 'keys';
 
 export interface Asked {
   readonly method: string;
@@ -85,7 +86,31 @@ export const REQUESTS: readonly Known[] = [
       return person ? { status: 200, body: { ...person } } : gone('MemberNotFoundInConversation');
     },
   },
+  {
+    kind: 'team',
+    method: 'GET',
+    path: /^\/v3\/teams\/([^/]+)$/,
+    answer(world, [id = '']) {
+      const team = world.teams.get(id);
+      return team ? { status: 200, body: { id, aadGroupId: team.aadGroupId } } : gone('TeamNotFound');
+    },
+  },
 ];
+
+/**
+ * Who a team's members are, by the directory (learn.microsoft.com/graph/api/team-list-members): of those whom we know
+ * the one whom the filter names.
+ */
+export function answerOwners(world: World, groupId: string, filter: string): Answered {
+  const team = [...world.teams.values()].find(({ aadGroupId }) => aadGroupId === groupId);
+  if (!team) return { status: 404, body: { error: { code: 'NotFound' } } };
+  if (!team.allows) return { status: 403, body: { error: { code: 'Forbidden' } } };
+  const wanted = /aadUserConversationMember\/userId eq '([^']+)'/.exec(filter)?.[1];
+  const value = [...world.people.values()].flatMap(({ aadObjectId: userId }) =>
+    userId !== undefined && userId === wanted ? [{ userId, roles: team.owners.has(userId) ? ['owner'] : [] }] : [],
+  );
+  return { status: 200, body: { value } };
+}
 
 /** Which request it is, and what of its path names what it is about. */
 export function recognise({ method, path, body }: Asked) {

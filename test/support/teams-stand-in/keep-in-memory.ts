@@ -9,5 +9,10 @@ export function keepInMemory(): ConversationReferences {
       const ours = kept.filter((reference) => reference.workspaceId === workspaceId);
       return Promise.resolve(ours.findLast((reference) => reference.placeId === placeId) ?? ours.at(-1) ?? null);
     },
+    findTeams: ({ workspaceId }, most) => {
+      const inTeams = kept.filter((reference) => reference.workspaceId === workspaceId && reference.teamId);
+      const latest = new Map(inTeams.map((reference) => [reference.teamId, reference]));
+      return Promise.resolve([...latest.values()].reverse().slice(0, most));
+    },
   };
 }

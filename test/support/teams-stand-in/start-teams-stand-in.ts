@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { TeamsCloud } from '../../../adapters/teams/teams-config.ts';
-import { recognise, type Answered, type RequestKind } from './connector.ts';
+import type { TeamsAppConfig, TeamsCloud } from '../../../adapters/teams/teams-config.ts';
+import { answerOwners, recognise, type Answered, type RequestKind } from './connector.ts';
 import { makeKey, makeToken, type Claims, type SigningKey } from './tokens.ts';
 import { World } from './world.ts';
 
@@ -15,16 +15,17 @@ export type Fault =
 
 const ISSUER = 'https://api.botframework.com';
 const OUR_TOKEN = 'stand-in-token';
+const GRAPH_TOKEN = 'stand-in-graph-token';
+const TOKENS: ReadonlyMap<string, string> = new Map([
+  ['https://api.botframework.com/.default', OUR_TOKEN],
+  ['https://graph.microsoft.com/.default', GRAPH_TOKEN],
+]);
+const GRAPH = /^\/graph\/teams\/([^/]+)\/members$/;
 
 /** A Teams of one's own: Bot Connector, OpenID metadata with its keys, and a tenant that gives tokens. */
 export class TeamsStandIn {
-  readonly app = {
-    id: randomUUID(),
-    password: 'stand-in~password',
-    tenantId: randomUUID(),
-    type: 'SingleTenant',
-  } as const;
-  readonly bot = { id: `28:${this.app.id}`, name: 'Switchboard' };
+  readonly app: TeamsAppConfig;
+  readonly bot: { readonly id: string; readonly name: string };
   readonly world = new World();
   readonly key: SigningKey = makeKey('published');
   readonly #requests = new Map<RequestKind, number>();
@@ -32,6 +33,11 @@ export class TeamsStandIn {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   /** Where the bot answers. */
   appUrl = '';
+
+  constructor(type: TeamsAppConfig['type'] = 'SingleTenant') {
+    this.app = { id: randomUUID(), password: 'stand-in~password', tenantId: randomUUID(), type };
+    this.bot = { id: `28:${this.app.id}`, name: 'Switchboard' };
+  }
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -57,6 +63,7 @@ export class TeamsStandIn {
       tokenIssuer: ISSUER,
       loginUrl: `${this.#url}/login/`,
       serviceHosts: [new URL(this.#url).host],
+      graphUrl: `${this.#url}/graph/`,
     };
   }
 
@@ -103,9 +110,9 @@ export class TeamsStandIn {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', this.#url);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.#url);
     const raw = await text(request);
-    const { kind, answer } = this.#route(request, pathname, raw);
+    const { kind, answer } = this.#route(request, pathname, raw, searchParams.get('$filter') ?? '');
     if (kind) this.#requests.set(kind, this.requests(kind) + 1);
     const fault = kind && this.#faults.get(kind);
     if (kind) this.#faults.delete(kind);
@@ -120,7 +127,12 @@ export class TeamsStandIn {
     response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers }).end(JSON.stringify(body));
   }
 
-  #route(request: IncomingMessage, path: string, raw: string): { kind?: RequestKind; answer: () => Answered } {
+  #route(
+    request: IncomingMessage,
+    path: string,
+    raw: string,
+    filter: string,
+  ): { kind?: RequestKind; answer: () => Answered } {
     if (path === '/openid') {
       return {
         kind: 'openid',
@@ -129,26 +141,37 @@ export class TeamsStandIn {
     }
     if (path === '/keys') return { kind: 'keys', answer: () => ({ status: 200, body: { keys: [this.key.jwk] } }) };
     if (path.startsWith('/login/')) return { kind: 'token', answer: () => this.#giveToken(path, raw) };
+    const isBy = (token: string) => request.headers.authorization === `Bearer ${token}`;
+    const refusal = { status: 401, body: { error: { code: 'Unauthorized' } } };
+    const groupId = GRAPH.exec(path)?.[1];
+    if (groupId !== undefined) {
+      return {
+        kind: 'owners',
+        answer: () => (isBy(GRAPH_TOKEN) ? answerOwners(this.world, groupId, filter) : refusal),
+      };
+    }
     const body = (raw ? JSON.parse(raw) : {}) as Readonly<Record<string, unknown>>;
     const found = recognise({ method: request.method ?? '', path: path.replace(/^\/teams/, ''), body });
     if (!found) return { answer: () => ({ status: 501, body: {} }) };
     const { known, kind, parts } = found;
-    const isKnown = request.headers.authorization === `Bearer ${OUR_TOKEN}`;
-    const refusal = { status: 401, body: { error: { code: 'Unauthorized' } } };
-    return { kind, answer: () => (isKnown ? known.answer(this.world, parts, body) : refusal) };
+    return { kind, answer: () => (isBy(OUR_TOKEN) ? known.answer(this.world, parts, body) : refusal) };
   }
 
   #giveToken(path: string, raw: string): Answered {
     const form = new URLSearchParams(raw);
+    const scope = form.get('scope') ?? '';
+    // Microsoft's own directory gives the tokens of bots for many tenants; of the home's directory only that itself.
+    const isOfBots = this.app.type === 'MultiTenant' && TOKENS.get(scope) === OUR_TOKEN;
     const isOurs =
-      path === `/login/${this.app.tenantId}/oauth2/v2.0/token` &&
+      path === `/login/${isOfBots ? 'botframework.com' : this.app.tenantId}/oauth2/v2.0/token` &&
       form.get('client_id') === this.app.id &&
-      form.get('client_secret') === this.app.password &&
-      form.get('scope') === 'https://api.botframework.com/.default';
-    return isOurs
-      ? { status: 200, body: { token_type: 'Bearer', expires_in: 3_599, access_token: OUR_TOKEN } }
+      form.get('client_secret') === this.app.password;
+    const token = TOKENS.get(scope);
+    return isOurs && token
+      ? { status: 200, body: { token_type: 'Bearer', expires_in: 3_599, access_token: token } }
       : { status: 401, body: { error: 'invalid_client' } };
   }
 }
 
-export const startTeamsStandIn = (): Promise<TeamsStandIn> => new TeamsStandIn().start();
+export const startTeamsStandIn = (type?: TeamsAppConfig['type']): Promise<TeamsStandIn> =>
+  new TeamsStandIn(type).start();

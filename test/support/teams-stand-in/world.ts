@@ -14,6 +14,21 @@ export interface TeamsPerson {
   readonly id: string;
   readonly name: string;
   readonly email?: string;
+  /** In Entra; whoever has none there is no member of a team. */
+  readonly aadObjectId?: string;
+  readonly userPrincipalName?: string;
+  readonly userRole?: 'user' | 'guest';
+  readonly tenantId?: string;
+}
+
+/** A team, by the id of its first channel. */
+export interface TeamsTeam {
+  /** What it is called in Entra. */
+  readonly aadGroupId: string;
+  /** By their ids in Entra. */
+  readonly owners: Set<string>;
+  /** It lets us read who its members are. */
+  readonly allows: boolean;
 }
 
 const THREAD = /;messageid=(\d+)$/;
@@ -22,14 +37,21 @@ const THREAD = /;messageid=(\d+)$/;
 export class World {
   readonly people = new Map<string, TeamsPerson>();
   readonly channels = new Set<string>();
+  readonly teams = new Map<string, TeamsTeam>();
   readonly #direct = new Map<string, string>();
   readonly #messages: StandingMessage[] = [];
   #lastTime = 0;
+  #ahead = 0;
 
   /** Milliseconds since 1970, each later than the one before: Teams' ids of messages. */
   nextTime(): number {
-    this.#lastTime = Math.max(Date.now(), this.#lastTime + 1);
+    this.#lastTime = Math.max(Date.now() + this.#ahead, this.#lastTime + 1);
     return this.#lastTime;
+  }
+
+  /** Time goes on by so many ms. */
+  pass(ms: number): void {
+    this.#ahead += ms;
   }
 
   directOf(userId: string): string {

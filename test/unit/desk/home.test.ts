@@ -122,10 +122,9 @@ const HOMES: Readonly<Record<string, HomeParts>> = {
   },
 };
 const rendered = (parts: HomeParts) =>
-  JSON.parse(JSON.stringify(renderHome(homeCard(parts, AS_OF), permalinksOf('https://acme.slack.com/')))) as Record<
-    string,
-    unknown
-  >[];
+  JSON.parse(
+    JSON.stringify(renderHome(homeCard(parts, AS_OF, '/'), permalinksOf('https://acme.slack.com/'))),
+  ) as Record<string, unknown>[];
 const shown = (parts: HomeParts) => shownText({ text: '', blocks: rendered(parts) });
 
 describe.each(Object.entries(HOMES))('the home %s', (name, parts) => {
@@ -154,7 +153,7 @@ test('the longest home leaves out nothing that it should show, and cuts what peo
 });
 
 test('what needs doing comes first', () => {
-  const titles = homeCard(HOMES['all-at-once']!, AS_OF).blocks.flatMap((block) =>
+  const titles = homeCard(HOMES['all-at-once']!, AS_OF, '/').blocks.flatMap((block) =>
     block.kind === 'title' ? [block.text] : [],
   );
   expect(titles).toEqual(['Waiting for your answer', 'Still to set up', 'Your tickets', 'What you asked']);

@@ -38,6 +38,7 @@ describe('a file of Teams', () => {
         keep: () => Promise.resolve(),
         find: ({ platform, workspaceId }) =>
           Promise.resolve({ platform, workspaceId, placeId: 'a', conversationId: 'a', serviceUrl }),
+        findTeams: () => Promise.resolve([]),
       },
       fileAddresses: {
         keep: () => Promise.resolve(),

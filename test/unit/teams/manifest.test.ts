@@ -12,6 +12,7 @@ import { visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { SUBCOMMANDS } from '../../../src/desk/commands/subcommands.ts';
 import { createLog } from '../../../src/log.ts';
+import { keepInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
 import { readZip } from '../../support/read-zip.ts';
 
 const APP_ID = '0a1b2c3d-0000-4000-8000-00000000000a';
@@ -146,10 +147,10 @@ describe('the manifest', () => {
   });
 
   test('lets people send files to our bot where it can read them', () => {
-    const nothingKept = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
+    const nothing = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
     const platform = createTeamsPlatform(
       { app: undefined },
-      { log: createLog('silent'), clock: systemClock, references: nothingKept, fileAddresses: nothingKept },
+      { log: createLog('silent'), clock: systemClock, references: keepInMemory(), fileAddresses: nothing },
     );
     expect(manifest.bots[0].supportsFiles).toBe('fetchFile' in platform);
   });

@@ -19,7 +19,7 @@ describe('a request to Teams', () => {
   beforeEach(() => {
     now = new Date();
     const config = { app: teams.app, cloud: teams.cloud };
-    call = createTeamsCall(config, createAppToken(config, { now: () => now }));
+    call = createTeamsCall(config, createAppToken(config, 'connector', { now: () => now }));
   });
   afterAll(() => teams.stop());
 

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { onEachDatabase } from '../support/databases.ts';
+import { TeamsWorld, type SaidIn } from '../support/teams-world.ts';
+import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
+
+onEachDatabase((database) => {
+  let world: TeamsWorld;
+  let ada: TeamsPerson;
+  let bo: TeamsPerson;
+  let desk: SaidIn & { readonly team: string };
+  let acme: SaidIn;
+
+  beforeAll(async () => {
+    world = await TeamsWorld.open(database);
+    ada = world.person('Ada');
+    bo = world.person('Bo');
+    desk = world.team('agents', [ada]);
+    acme = { ...desk, conversation: world.channel('acme') };
+  });
+  afterAll(() => world.close());
+
+  const kept = () => world.rows('SELECT role FROM channel ORDER BY id');
+
+  describe('who may set things up in Teams', () => {
+    test('is no member of the team, and nothing of what they order is done', async () => {
+      expect(await world.order(bo, '@Switchboard desk here', desk)).toBe(
+        'Only admins of this workspace, and whom they named with @Switchboard desk admin, can do this. Nothing was changed.',
+      );
+      expect(await kept()).toEqual([]);
+    });
+
+    test('is an owner of the team, from the first order to the last', async () => {
+      expect(await world.order(ada, '@Switchboard desk here', desk)).toMatch(
+        /^This channel is the desk now.* Next: @Switchboard desk agent, then @Switchboard desk merchant in/,
+      );
+      expect(await world.order(ada, '@Switchboard desk agent @Bo accounting', desk)).toMatch(
+        /^Bo is an agent now, who knows best: Accounting/,
+      );
+      expect(await world.order(ada, '@Switchboard desk merchant Acme', acme)).toMatch(
+        /^This channel is Acme’s now: .* add the app Switchboard to this team or chat\. .*@Switchboard desk mode auto/,
+      );
+      expect(await kept()).toEqual([{ role: 'desk' }, { role: 'merchant' }]);
+      expect(await world.order(ada, '@Switchboard help', desk)).toMatch(
+        /^@Switchboard desk here {3}makes this channel/,
+      );
+      expect(await world.order(bo, '@Switchboard ticket list', desk)).toBe('No ticket is open.');
+    });
+
+    test('is whom an owner names; an owner who is none any more is refused at once', async () => {
+      expect(await world.order(bo, '@Switchboard desk mode mention', acme)).toMatch(/^Only admins/);
+      expect(await world.order(ada, '@Switchboard desk admin @Bo', desk)).toBe(
+        'Bo may set things up now, with @Switchboard desk.',
+      );
+      expect(await world.order(bo, '@Switchboard desk mode mention', acme)).toMatch(/^Messages that mention me/);
+      world.teams.world.teams.get(desk.team)!.owners.clear();
+      expect(await world.order(ada, '@Switchboard desk mode auto', acme)).toMatch(/^Only admins/);
+      world.teams.world.teams.get(desk.team)!.owners.add(ada.aadObjectId!);
+    });
+
+    test('is no guest of the tenant, even one whom an owner would name', async () => {
+      const gus = world.person('Gus', { userRole: 'guest' });
+      const exa = world.person('Exa', { userPrincipalName: 'exa_other.example#EXT#@home.example' });
+      const far = world.person('Far', { tenantId: 'another-tenant' });
+      for (const guest of [gus, exa, far]) {
+        expect(await world.order(guest, '@Switchboard desk mode auto', acme)).toMatch(/^Only people of the workspace/);
+        expect(await world.order(ada, `@Switchboard desk admin @${guest.name}`, desk)).toMatch(/^Guests cannot/);
+      }
+    });
+
+    test('may also do it where they speak with the bot alone', async () => {
+      expect(await world.order(ada, 'desk status', world.directOf(ada))).toMatch(/^This channel is not connected/);
+      expect(await world.order(ada, 'help', world.directOf(ada))).toMatch(/^desk here {3}makes/);
+      const una = world.person('Una');
+      expect(await world.order(una, 'desk status', world.directOf(una))).toMatch(
+        /^Only agents and admins can do this\. An admin adds an agent with desk agent\./,
+      );
+    });
+
+    test.each([
+      [{ status: 503 }, /could not be looked up just now.*Nothing was changed: please try again\.$/],
+      [{ status: 429, headers: { 'retry-after': '30' } }, /Nothing was changed: please try again\.$/],
+    ])('is told that nothing was changed when the directory answers %o', async (fault, words) => {
+      world.teams.fault('owners', fault);
+      expect(await world.order(ada, '@Switchboard desk mode auto', acme)).toMatch(words);
+    });
+
+    test('is told what to do where the team does not let us ask', async () => {
+      const closed = world.team('closed', [ada], false);
+      expect(await world.order(ada, '@Switchboard desk merchant Other', closed)).toMatch(
+        /a team owner must add Switchboard to it again .*\(TeamMember\.Read\.Group\)\. Nothing was changed\.$/,
+      );
+    });
+  });
+});
