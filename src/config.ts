@@ -8,6 +8,8 @@ const DATABASE_URL_WOULD_BE =
 /** In characters. Longer values are never shown: they may be a secret, also one pasted into the wrong line. */
 const MAX_SHOWN = 15;
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** Every variable the product reads. */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -52,6 +54,7 @@ const settings = z.object({
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: uuid('the Directory (tenant) ID that is home, like 00000000-0000-0000-0000-000000000000'),
   MICROSOFT_APP_TYPE: z.enum(['SingleTenant', 'MultiTenant']).default('SingleTenant'),
+  TEAMS_HOME_TENANTS: tenants(),
   TEAMS_ALLOW_UNAUTHENTICATED: z.literal('1', 'must be 1, or not set').optional(),
   TICKET_GROUPING_SECONDS: wholeNumber(0, 86_400).default(120),
   TICKET_REOPEN_DAYS: wholeNumber(0, 3650).default(7),
@@ -104,6 +107,8 @@ export interface TeamsAppConfig {
   readonly password: string;
   /** The tenant that is home. */
   readonly tenantId: string;
+  /** Others that are home as well. */
+  readonly otherHomes: readonly string[];
   /** `SingleTenant`: its tokens come from the home tenant; `MultiTenant`: from Microsoft's own for bots. */
   readonly type: Settings['MICROSOFT_APP_TYPE'];
 }
@@ -270,7 +275,8 @@ function installFaults(given: Environment): string[] {
 
 function toTeamsConfig(set: Settings): TeamsConfig | undefined {
   const { MICROSOFT_APP_ID: id, MICROSOFT_APP_PASSWORD: password, MICROSOFT_APP_TENANT_ID: tenantId } = set;
-  if (id && password && tenantId) return { app: { id, password, tenantId, type: set.MICROSOFT_APP_TYPE } };
+  const otherHomes = set.TEAMS_HOME_TENANTS;
+  if (id && password && tenantId) return { app: { id, password, tenantId, otherHomes, type: set.MICROSOFT_APP_TYPE } };
   return set.TEAMS_ALLOW_UNAUTHENTICATED ? { app: undefined } : undefined;
 }
 
@@ -280,6 +286,11 @@ const TEAMS_APP = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_
 function teamsFaults(given: Environment): string[] {
   const set = TEAMS_APP.filter((name) => given[name]);
   const missing = TEAMS_APP.filter((name) => !given[name]);
+  if (given['TEAMS_HOME_TENANTS'] && given['MICROSOFT_APP_TYPE'] !== 'MultiTenant') {
+    return [
+      'TEAMS_HOME_TENANTS is set, but only a bot of many tenants reaches others: MICROSOFT_APP_TYPE must be MultiTenant.',
+    ];
+  }
   if (set.length === 0 || missing.length === 0) return [];
   return [
     `${set.join(' and ')} is set, but Teams is on with ${TEAMS_APP.join(', ')} only: set ${missing.join(' and ')} as well.`,
@@ -329,10 +340,19 @@ function secret() {
 }
 
 function uuid(what: string) {
+  return z.string().regex(UUID, `must be ${what}`).optional();
+}
+
+/** Separated by commas. */
+function tenants() {
   return z
     .string()
-    .regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, `must be ${what}`)
-    .optional();
+    .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))
+    .refine(
+      (each) => each.every((id) => UUID.test(id)),
+      'must be Directory (tenant) IDs, separated by commas: 00000000-0000-0000-0000-000000000000,…',
+    )
+    .default([]);
 }
 
 function token(prefix: string, place: string) {

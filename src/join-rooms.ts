@@ -158,7 +158,7 @@ export function joinRooms({
     linkToFile: async (fileId) => (await fileLinks.linker())(fileId, 'merchant', PAGE_LINK_MS),
     references: createReferences({ storage, clock }),
     fileAddresses: createFileAddresses({ storage, clock }),
-    installations: seals && createInstallations({ storage, clock, seals }),
+    installations: createInstallations({ storage, clock, seals }),
     sandbox,
   };
   for (const platform of deps.platforms(ports)) platforms.set(platform.name, guardPlatform(storage, platform));
@@ -194,7 +194,7 @@ export function joinRooms({
     apiRoutes: [
       ...createTicketRoutes({ storage, agentExists, namesOfAgents, fileLinks, ...tickets }),
       ...createOfferRoutes({ storage, ...assignment }),
-      ...createDirectoryRoutes({ storage, clock }),
+      ...createDirectoryRoutes({ storage, clock, platforms }),
       ...createAgentRoutes({ storage, ...assignment }),
       ...createRulesRoutes({ storage, ...assignment }),
       ...createMemberRoutes({ storage, clock, publicUrl, recordDeed }),

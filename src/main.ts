@@ -30,16 +30,7 @@ async function importPlatforms(config: Config, log: Log, clock: Clock): Promise<
   const teamsParts = teams && (await import('../adapters/teams/create-teams-platform.ts'));
   return (ports) => [
     ...(slackParts ? [slackParts.createSlackPlatform(slack, { log, clock, installations: ports.installations })] : []),
-    ...(teamsParts
-      ? [
-          teamsParts.createTeamsPlatform(teams, {
-            log,
-            clock,
-            references: ports.references,
-            fileAddresses: ports.fileAddresses,
-          }),
-        ]
-      : []),
+    ...(teamsParts ? [teamsParts.createTeamsPlatform(teams, { ...ports, log, clock })] : []),
     createWeb({ ...ports, ...web }),
   ];
 }
@@ -93,10 +84,18 @@ async function migrate(config: Config): Promise<void> {
 }
 
 /** Of the platforms that are on: those that have an outside. */
-async function importCheckups({ slack }: Config): Promise<ReadonlyMap<string, Checkup>> {
-  if (!slack) return new Map();
-  const { createSlackCheckup } = await import('../adapters/slack/checks/check-slack.ts');
-  return new Map([['slack', createSlackCheckup(slack, { log: createLog('silent'), clock: systemClock })]]);
+async function importCheckups({ slack, teams }: Config): Promise<ReadonlyMap<string, Checkup>> {
+  const deps = { log: createLog('silent'), clock: systemClock };
+  const checkups = new Map<string, Checkup>();
+  if (slack) {
+    const { createSlackCheckup } = await import('../adapters/slack/checks/check-slack.ts');
+    checkups.set('slack', createSlackCheckup(slack, deps));
+  }
+  if (teams) {
+    const { createTeamsCheckup } = await import('../adapters/teams/check-teams.ts');
+    checkups.set('teams', createTeamsCheckup(teams, deps));
+  }
+  return checkups;
 }
 
 async function doctor(config: Config): Promise<void> {

@@ -142,6 +142,8 @@ const abilitiesOf = ({
   files: 'uploaded',
   orderSign: { inChannel: '/', direct: '/' },
   bringIn: 'invite me with `/invite`',
+  joiningNeeds: 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
+  answersPrivately: true,
   maxTextLength: MAX_TEXT_LENGTH,
   textLength,
   postsPerSecond,

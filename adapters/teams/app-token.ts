@@ -11,8 +11,8 @@ export interface AppToken {
   forget(): void;
 }
 
-/** To whom a token of ours is shown, and to nobody else. */
-export type Audience = 'connector' | 'graph';
+/** To whom a token of ours is shown, and to nobody else: the Bot Connector, or the directory of a tenant. */
+export type Audience = 'connector' | { readonly directoryOf: string };
 
 /** Milliseconds before its end at which a token is replaced. */
 const MARGIN_MS = 5 * 60 * 1000;
@@ -50,13 +50,14 @@ async function fetchToken(
   audience: Audience,
 ) {
   if (!app) throw new PlatformError('unauthorized', 'Teams has no app to sign in with.');
-  // Of the directory only the tenant itself lets us read.
-  const tenant = app.type === 'SingleTenant' || audience === 'graph' ? app.tenantId : BOTS_TENANT;
+  const ofBots = app.type === 'SingleTenant' ? app.tenantId : BOTS_TENANT;
+  // What is in its directory only the tenant itself lets us read.
+  const [tenant, scope] = audience === 'connector' ? [ofBots, BOT_SCOPE] : [audience.directoryOf, GRAPH_SCOPE];
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: app.id,
     client_secret: app.password,
-    scope: audience === 'graph' ? GRAPH_SCOPE : BOT_SCOPE,
+    scope,
   });
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);

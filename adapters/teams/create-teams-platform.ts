@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import compose from 'koa-compose';
+import type { Middleware } from 'koa';
 import type { Address } from '../../src/chat/address.ts';
 import type { ChatPlatform, PlatformAbilities, Receive } from '../../src/chat/chat-platform.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
@@ -8,14 +10,17 @@ import { fetchFile } from './fetch-file.ts';
 import { findStanding } from './find-standing.ts';
 import { createOwnsTeam } from './graph.ts';
 import { findPerson } from './members.ts';
+import { createJoinRoutes, joinPath } from './join-routes.ts';
 import { createMessagesEndpoint } from './messages-endpoint.ts';
 import { createForms } from './forms.ts';
 import { invokeOf } from './invokes.ts';
+import { oneThread } from './place.ts';
 import { keepNews } from './references.ts';
 import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts';
 import { renderOrder } from './render-order.ts';
 import { createSeal } from './seal.ts';
 import { editMessage, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
+import { createTenants } from './tenants.ts';
 import { takeActivity, type Spoken } from './take-activity.ts';
 import { createTeamsCall } from './teams-calls.ts';
 import { BOT_NAME, REQUEST_TIMEOUT_MS, TEAMS, type TeamsConfig, type TeamsDeps } from './teams-config.ts';
@@ -32,20 +37,26 @@ const EDITS_PER_SECOND = 10;
 const TENANT_POSTS_PER_SECOND = 39;
 
 /** Microsoft Teams as a chat platform. */
-export function createTeamsPlatform(
-  config: TeamsConfig,
-  { log, clock, references, fileAddresses }: TeamsDeps,
-): ChatPlatform {
+export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatPlatform {
+  const { log, clock, references, fileAddresses, installations } = deps;
   let core: Receive = () => Promise.reject(new Error('not started'));
   const token = createAppToken(config, 'connector', clock);
   const speaking = { config, references, call: createTeamsCall(config, token) };
-  const ownsTeam = createOwnsTeam(config, createAppToken(config, 'graph', clock));
-  const reply = async (to: Address, answer: Spoken): Promise<void> => {
-    await postActivity(to, typeof answer === 'string' ? renderWords(answer) : renderOrder(answer), speaking);
+  const ownsTeam = createOwnsTeam(config, clock);
+  const tenants = createTenants(config, installations);
+  const reply = async (to: Address, answer: Spoken, serviceUrl: string): Promise<void> => {
+    const activity = typeof answer === 'string' ? renderWords(answer) : renderOrder(answer);
+    // Where it was said, which need not be kept.
+    const heard = { ...to, placeId: to.channelId, conversationId: to.channelId, serviceUrl };
+    await postActivity(to, activity, {
+      ...speaking,
+      references: { ...references, find: () => Promise.resolve(heard) },
+    });
   };
   // Without an app there is one process, and nobody but its own playground.
   const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
-  const taking = { config, references: keepNews(references), fileAddresses, forms, reply, log };
+  const hearing = { ...references, ...keepNews(references) };
+  const taking = { config, tenants, references: hearing, fileAddresses, forms, reply, log };
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { ...taking, receive: core }),
     insteadOf: (activity) => invokeOf(activity)?.sorry(activity, forms),
@@ -56,7 +67,8 @@ export function createTeamsPlatform(
   return {
     name: TEAMS,
     abilities: abilitiesOf(config),
-    routes: endpoint.routes,
+    ...joining(config, endpoint.routes, deps),
+    isHome: tenants.isHome,
     start: (receive) => {
       core = receive;
       endpoint.open();
@@ -82,6 +94,24 @@ export function createTeamsPlatform(
 const renderWords = (text: string): object =>
   renderMessage({ content: { kind: 'text', text: [{ type: 'paragraph', children: typed(text) }] } });
 
+/** How other tenants join, beside what Teams itself calls. */
+function joining(
+  { app }: TeamsConfig,
+  messages: Middleware,
+  { installations }: TeamsDeps,
+): Pick<ChatPlatform, 'routes' | 'installPath' | 'installNote'> {
+  if (!app) return { routes: messages };
+  return {
+    routes: compose([messages, createJoinRoutes(app, installations)]),
+    installPath: joinPath,
+    ...(app.type === 'SingleTenant' && { installNote: FOR_OWN_CHATS }),
+  };
+}
+
+const FOR_OWN_CHATS =
+  'As Switchboard is set up, people of this tenant alone can use it, each in their own chat with Switchboard. For other ' +
+  'organisations MICROSOFT_APP_TYPE has to be MultiTenant.';
+
 export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
   keepsHistory: true,
   readsBack: false,
@@ -96,6 +126,9 @@ export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConf
   readsPerSecond: EDITS_PER_SECOND,
   files: 'linked',
   orderSign: { inChannel: `@${BOT_NAME} `, direct: '' },
+  oneThread,
   bringIn: `add the app ${BOT_NAME} to this team or chat`,
+  joiningNeeds: 'MICROSOFT_APP_ID',
+  answersPrivately: false,
   requestTimeoutMs,
 });

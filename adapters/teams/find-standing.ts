@@ -5,6 +5,7 @@ import { PlatformError } from '../../src/chat/platform-error.ts';
 import type { OwnsTeam } from './graph.ts';
 import { findMember, type Member } from './members.ts';
 import type { SpeakDeps } from './speak.ts';
+import { homesOf } from './tenants.ts';
 
 export interface StandingDeps extends SpeakDeps {
   readonly ownsTeam: OwnsTeam;
@@ -16,7 +17,7 @@ const MOST_TEAMS = 10;
 const GUEST_NAME = /#EXT#/i;
 
 /**
- * How a person stands to the tenant that is home: whoever owns the team in which an order is given may set things up.
+ * How a person stands to the tenants that are home: whoever owns the team in which an order is given may set things up.
  * Asked of Teams and of its directory, never read from what they sent.
  * @param at the place of the order
  */
@@ -24,10 +25,10 @@ export async function findStanding(person: PersonRef, at: string | undefined, de
   const { app } = deps.config;
   // The playground is on this machine alone, and has no directory.
   if (!app) return 'admin';
-  if (person.workspaceId !== app.tenantId) return 'stranger';
+  if (!homesOf(app).includes(person.workspaceId)) return 'stranger';
   const [found, teams] = await Promise.all([findMember(person, at, deps), findTeams(person, at, deps)]);
   if (!found) return 'stranger';
-  if (isGuest(found, app.tenantId)) return 'guest';
+  if (isGuest(found, person.workspaceId)) return 'guest';
   return (await ownsOne(found, teams, deps)) ? 'admin' : 'member';
 }
 
@@ -60,8 +61,8 @@ const isGone = (error: unknown): boolean => error instanceof PlatformError && er
 const team = z.object({ aadGroupId: z.string().min(1) });
 
 /** Teams and its directory have ids of their own for a team (learn.microsoft.com/…/bots/how-to/get-teams-context). */
-async function owns(objectId: string, { serviceUrl, teamId }: ConversationReference, { call, ownsTeam }: StandingDeps) {
+async function owns(objectId: string, { workspaceId, serviceUrl, teamId }: ConversationReference, deps: StandingDeps) {
   if (teamId === undefined) return false;
-  const { aadGroupId } = await call({ operation: 'find a team', serviceUrl, of: 'teams', path: [teamId] }, team);
-  return ownsTeam(aadGroupId, objectId);
+  const { aadGroupId } = await deps.call({ operation: 'find a team', serviceUrl, of: 'teams', path: [teamId] }, team);
+  return deps.ownsTeam({ tenant: workspaceId, id: aadGroupId }, objectId);
 }

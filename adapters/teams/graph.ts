@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import type { AppToken } from './app-token.ts';
+import type { Clock } from '../../src/clock.ts';
+import { createAppToken, type AppToken } from './app-token.ts';
 import { ask, codeOf } from './teams-calls.ts';
 import { PUBLIC_CLOUD, type TeamsConfig } from './teams-config.ts';
 import { refused, TeamsError, unreadable } from './teams-errors.ts';
 
-/** Whether somebody owns a team, by their ids in Entra. @throws PlatformError */
-export type OwnsTeam = (groupId: string, objectId: string) => Promise<boolean>;
+/** A team or a person by what they are called in Entra, the directory behind Teams. */
+export interface InDirectory {
+  readonly tenant: string;
+  readonly id: string;
+}
+
+/** Whether somebody of the team's tenant owns it. @throws PlatformError */
+export type OwnsTeam = (team: InDirectory, objectId: string) => Promise<boolean>;
 
 const ATTEMPT = { name: 'ask who owns the team', repeatable: true };
 
@@ -24,13 +31,21 @@ const members = z.object({
  * learn.microsoft.com/graph/api/team-list-members: of all its members the one who is asked about, with the permission
  * that each team gives for itself.
  */
-export function createOwnsTeam(config: TeamsConfig, token: AppToken): OwnsTeam {
+export function createOwnsTeam(config: TeamsConfig, clock: Clock): OwnsTeam {
   const { graphUrl } = config.cloud ?? PUBLIC_CLOUD;
-  return async (groupId, objectId) => {
+  const tokens = new Map<string, AppToken>();
+  const tokenOf = (directoryOf: string): AppToken => {
+    const token = tokens.get(directoryOf) ?? createAppToken(config, { directoryOf }, clock);
+    tokens.set(directoryOf, token);
+    return token;
+  };
+  return async ({ tenant, id: groupId }, objectId) => {
     // They stand in the address, and in a filter within it.
     if (!ID.test(groupId) || !ID.test(objectId)) return false;
     const url = new URL(`teams/${groupId}/members`, graphUrl);
-    url.searchParams.set('$filter', `(microsoft.graph.aadUserConversationMember/userId eq '${objectId}')`);
+    const onlyThem = `(microsoft.graph.aadUserConversationMember/userId eq '${objectId}')`;
+    url.search = `$filter=${encodeURIComponent(onlyThem)}`;
+    const token = tokenOf(tenant);
     const bearer = await token.get();
     const response = await ask(config, ATTEMPT, url, { headers: { authorization: `Bearer ${bearer ?? ''}` } });
     if (response.status === 401) token.forget();

@@ -7,6 +7,18 @@ const NO_TENANT = 'local';
 
 const THREAD = /;messageid=(\d+)$/;
 
+/** Channels of teams; chats, of two or of several, end otherwise and have no threads. */
+const CHANNEL = /@thread\.(tacv2|skype)$/;
+
+/** What is said in a chat goes on as one thread, to which Teams gives no name. */
+const ALL_OF_CHAT = 'chat';
+
+/** Whether it is a team's, in which posts begin threads. */
+export const isChannel = (channelId: string): boolean => CHANNEL.test(channelId);
+
+/** The one thread of a chat; undefined for a channel. */
+export const oneThread = (channelId: string): string | undefined => (isChannel(channelId) ? undefined : ALL_OF_CHAT);
+
 export const tenantOf = ({ channelData, conversation }: TeamsActivity): string =>
   channelData?.tenant?.id ?? conversation.tenantId ?? NO_TENANT;
 
@@ -16,11 +28,12 @@ export const tenantOf = ({ channelData, conversation }: TeamsActivity): string =
  */
 export function placeOf(activity: TeamsActivity): Address {
   const { id } = activity.conversation;
-  const threadId = THREAD.exec(id)?.[1];
+  const channelId = id.replace(THREAD, '');
+  const threadId = oneThread(channelId) ?? THREAD.exec(id)?.[1];
   return {
     platform: TEAMS,
     workspaceId: tenantOf(activity),
-    channelId: id.replace(THREAD, ''),
+    channelId,
     // A thread's first message names itself.
     ...(threadId !== undefined && threadId !== activity.id && { threadId }),
   };
@@ -28,7 +41,7 @@ export function placeOf(activity: TeamsActivity): Address {
 
 /** The conversation behind an address, as Teams has it. */
 export const conversationOf = ({ channelId, threadId }: Pick<Address, 'channelId' | 'threadId'>): string =>
-  threadId === undefined ? channelId : `${channelId};messageid=${threadId}`;
+  threadId === undefined || !isChannel(channelId) ? channelId : `${channelId};messageid=${threadId}`;
 
 /** Between the bot and one person. */
 export const isPersonal = ({ conversation }: TeamsActivity): boolean => conversation.conversationType === 'personal';

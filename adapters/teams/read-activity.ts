@@ -2,7 +2,7 @@ import type { TeamsActivity } from './activity.ts';
 import type { Forms } from './forms.ts';
 import { invokeOf } from './invokes.ts';
 import { readCommand } from './read-command.ts';
-import { readConversationUpdate } from './read-conversation-update.ts';
+import { readConversationUpdate, readInstallationUpdate } from './read-conversation-update.ts';
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
 import { readReactions } from './read-reactions.ts';
 import { skipped, unknown, type Reading } from './reading.ts';
@@ -13,6 +13,7 @@ const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | re
   messageDelete: readMessageDelete,
   messageReaction: readReactions,
   conversationUpdate: readConversationUpdate,
+  installationUpdate: readInstallationUpdate,
 };
 
 function readSpoken(activity: TeamsActivity): Reading {
@@ -22,8 +23,7 @@ function readSpoken(activity: TeamsActivity): Reading {
 
 /** What Teams tells of and we know to mean nothing to us. */
 const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
-  ['installationUpdate', 'conversationUpdate tells the same of a team; of a person its reference is kept'],
-  ['typing', 'told of personal chats at most, which have no thread by which a ticket could be found'],
+  ['typing', 'somebody writes to the bot, whom nobody sees writing elsewhere'],
   ['endOfConversation', 'of calls and meetings'],
   ['event', 'of meetings and read receipts'],
   ['invoke', 'a request for what our app does not do'],

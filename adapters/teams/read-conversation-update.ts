@@ -23,6 +23,17 @@ export function readConversationUpdate(activity: TeamsActivity): Reading<Channel
     : skipped(`conversationUpdate ${activity.channelData?.eventType ?? ''}`);
 }
 
+/**
+ * An `installationUpdate` activity. Of a person's chat with our bot only this tells that the bot left it or came back; of
+ * a team or a chat of several a `conversationUpdate` tells the same.
+ */
+export function readInstallationUpdate(activity: TeamsActivity): Reading<ChannelFound | ChannelLost> {
+  if (!isPersonal(activity)) return skipped('conversationUpdate tells the same');
+  if (activity.action === 'remove') return happened(activity, 'channel-lost', false);
+  if (activity.action === 'add') return happened(activity, 'channel-found', false);
+  return skipped(`installationUpdate ${activity.action ?? ''}`);
+}
+
 function happened(activity: TeamsActivity, kind: 'channel-lost' | 'channel-found', wasInvited: boolean) {
   const { channelData, conversation, timestamp } = activity;
   // A team's first channel has the id of the team.

@@ -2,19 +2,25 @@ import type { ConversationReference, ConversationReferences } from '../../src/ch
 
 export type KeepReferences = Pick<ConversationReferences, 'keep'>;
 
+type Known = Pick<ConversationReference, 'serviceUrl' | 'teamId'>;
+
 const MOST_REMEMBERED = 10_000;
 
 /** Keeps only what is news to this process: every activity bears an address, and hardly one is new. */
 export function keepNews(references: KeepReferences): KeepReferences {
-  const known = new Map<string, string>();
+  const known = new Map<string, Known>();
   return {
     async keep(reference: ConversationReference) {
       const place = JSON.stringify([reference.workspaceId, reference.placeId]);
-      const how = JSON.stringify([reference.serviceUrl, reference.teamId]);
-      if (known.get(place) === how) return;
+      const before = known.get(place);
+      if (before && !isNews(before, reference)) return;
       await references.keep(reference);
       if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(place, how);
+      const { serviceUrl, teamId = before?.teamId } = reference;
+      known.set(place, { serviceUrl, ...(teamId !== undefined && { teamId }) });
     },
   };
 }
+
+const isNews = (before: Known, { serviceUrl, teamId = before.teamId }: Known): boolean =>
+  before.serviceUrl !== serviceUrl || before.teamId !== teamId;

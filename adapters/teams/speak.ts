@@ -3,7 +3,7 @@ import type { Address, MessageRef, PersonRef } from '../../src/chat/address.ts';
 import type { ConversationReference, ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { OutgoingMessage } from '../../src/chat/message.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
-import { conversationOf } from './place.ts';
+import { conversationOf, isChannel } from './place.ts';
 import { renderMessage } from './render-message.ts';
 import type { TeamsCall } from './teams-calls.ts';
 import { TEAMS, type TeamsConfig } from './teams-config.ts';
@@ -19,9 +19,6 @@ const started = z.object({ id: z.string().min(1), activityId: z.string().min(1) 
 const sent = z.object({ id: z.string().min(1) });
 const done = z.looseObject({});
 
-/** Channels of teams; chats of several people end otherwise, and have no threads. */
-const CHANNEL = /@thread\.(tacv2|skype)$/;
-
 /** Posts once: a new thread in a channel, or words in a thread or a chat. */
 export async function postMessage(to: Address, message: OutgoingMessage, deps: SpeakDeps): Promise<MessageRef> {
   if (to.visibleTo !== undefined) {
@@ -33,7 +30,7 @@ export async function postMessage(to: Address, message: OutgoingMessage, deps: S
 /** The same with what is rendered already. */
 export async function postActivity(to: Address, activity: object, deps: SpeakDeps): Promise<MessageRef> {
   const { serviceUrl } = await referenceOf(to, to.channelId, deps);
-  if (to.threadId === undefined && CHANNEL.test(to.channelId)) {
+  if (to.threadId === undefined && isChannel(to.channelId)) {
     const body = { isGroup: true, channelData: { channel: { id: to.channelId } }, activity };
     const { activityId } = await deps.call({ operation: 'start a thread', serviceUrl, path: [], body }, started);
     return { ...to, messageId: activityId };

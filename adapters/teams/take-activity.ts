@@ -1,4 +1,5 @@
 import type { Address } from '../../src/chat/address.ts';
+import type { ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { Receive } from '../../src/chat/chat-platform.ts';
 import type { Form } from '../../src/chat/form.ts';
 import { NOTHING, type Answer } from '../../src/chat/inbound-event.ts';
@@ -6,6 +7,7 @@ import { visibleText } from '../../src/chat/rich-text.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { FileAddresses } from '../../src/chat/file-addresses.ts';
 import type { Log } from '../../src/log.ts';
+import { keyOf } from './key-of.ts';
 import { isPersonal, placeOf, tenantOf } from './place.ts';
 import type { TeamsActivity } from './activity.ts';
 import type { Forms } from './forms.ts';
@@ -16,18 +18,20 @@ import type { Opening } from './opening.ts';
 import type { KeepReferences } from './references.ts';
 import { skipped, type Reading } from './reading.ts';
 import type { TeamsConfig } from './teams-config.ts';
+import type { Tenants } from './tenants.ts';
 
 /** What an order in words is answered with: words, or a way to a form. */
 export type Spoken = string | { readonly title: string; readonly opening: Opening };
 
 export interface TakeDeps {
   readonly config: TeamsConfig;
+  readonly tenants: Tenants;
   readonly receive: Receive;
-  readonly references: KeepReferences;
+  readonly references: KeepReferences & Pick<ConversationReferences, 'findPlaces'>;
   readonly forms: Forms;
   readonly fileAddresses: Pick<FileAddresses, 'keep'>;
   /** Says it where an order was given: Teams has no other place for an answer. */
-  readonly reply: (to: Address, answer: Spoken) => Promise<void>;
+  readonly reply: (to: Address, answer: Spoken, serviceUrl: string) => Promise<void>;
   readonly log: Log;
 }
 
@@ -36,13 +40,21 @@ export interface TakeDeps {
  * @returns the response to an invoke; undefined for whatever wants no answer
  */
 export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<InvokeResponse | undefined> {
-  const readings = isOurs(activity, deps.config) ? readActivity(activity, deps.forms) : [OTHER_TENANT];
-  if (!readings.includes(OTHER_TENANT)) await keepAddresses(activity, deps);
+  const isOurs = await deps.tenants.isOurs(tenantOf(activity));
+  if (isOurs) await keepAddresses(activity, deps);
+  const all = readActivity(activity, deps.forms);
+  const readings = isOurs ? all : all.map((reading) => (isJoin(reading) ? reading : OTHER_TENANT));
+  const joins = !isOurs && readings.some(isJoin);
+  if (joins && deps.config.app?.type === 'SingleTenant') {
+    void tell(activity, readings, NOT_FOR_OTHERS, deps);
+    return undefined;
+  }
   let answer: Answer = NOTHING;
-  for (const reading of readings) {
+  for (const reading of await inWholeTeam(readings, deps)) {
     if (reading.kind !== 'skipped') answer = await deps.receive(reading);
     else deps.log[reading.surprising ? 'info' : 'debug']({ type: activity.type, reason: reading.reason }, LEFT);
   }
+  if (joins) await keepIfJoined(activity, deps);
   const invoke = invokeOf(activity);
   if (invoke) return { status: 200, body: invoke.answer(answer, activity, deps.forms) };
   if (activity.type === 'invoke') return NOT_IMPLEMENTED;
@@ -63,7 +75,7 @@ async function tell(
   const place = placeOf(activity);
   const threadId = place.threadId ?? activity.id;
   const to = isPersonal(activity) || threadId === undefined ? place : { ...place, threadId };
-  await reply(to, spoken).catch((error: unknown) => {
+  await reply(to, spoken, activity.serviceUrl).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'could not tell a person in Teams what came of their order');
   });
 }
@@ -82,8 +94,36 @@ const LEFT = 'left a Teams activity alone';
 
 const OTHER_TENANT: Reading = skipped('of a tenant that has not let us in');
 
-const isOurs = (activity: TeamsActivity, { app }: TeamsConfig): boolean =>
-  app === undefined || tenantOf(activity) === app.tenantId;
+/** All that a tenant can say to us which nobody has let in. */
+const isJoin = (reading: Reading): boolean => reading.kind === 'command-given' && reading.name === 'join';
+
+const NOT_FOR_OTHERS: Answer = {
+  kind: 'say-privately',
+  text:
+    'Other organisations cannot join yet: whoever runs Switchboard has to set MICROSOFT_APP_TYPE to MultiTenant. ' +
+    'Nothing was changed.',
+};
+
+/** Of a tenant that was refused nothing is kept. */
+async function keepIfJoined(activity: TeamsActivity, deps: TakeDeps): Promise<void> {
+  if (await deps.tenants.isOurs(tenantOf(activity))) await keepAddresses(activity, deps);
+}
+
+/** Our bot comes into a team and leaves it with all its channels; only the first of them is told of, by the team's id. */
+async function inWholeTeam(readings: readonly Reading[], { references }: TakeDeps): Promise<readonly Reading[]> {
+  const [reading] = readings;
+  if (reading?.kind !== 'channel-lost' && reading?.kind !== 'channel-found') return readings;
+  const channelIds = await references.findPlaces(reading, reading.channelId);
+  const others = channelIds.filter((channelId) => channelId !== reading.channelId);
+  return [
+    reading,
+    ...others.map((channelId) => {
+      const same = { ...reading, channelId, key: keyOf(channelId, reading.kind, reading.at.toISOString()) };
+      // Whoever adds the app to a team invites it into the first channel alone.
+      return same.kind === 'channel-found' ? { ...same, wasInvited: false } : same;
+    }),
+  ];
+}
 
 /** Where we can speak first from now on, in this place and to this person; and where what is attached is read. */
 async function keepAddresses(activity: TeamsActivity, { references, fileAddresses }: TakeDeps): Promise<void> {

@@ -22,6 +22,7 @@ export const OPERATIONS = {
   delete: { method: 'DELETE', repeatable: true },
   'open a chat': { method: 'POST', repeatable: true },
   'find a member': { method: 'GET', repeatable: true },
+  'look into a conversation': { method: 'GET', repeatable: true },
   'find a team': { method: 'GET', repeatable: true },
 } as const satisfies Record<string, Operation>;
 

@@ -1,5 +1,6 @@
 import type { ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../src/chat/file-addresses.ts';
+import type { Installations } from '../../src/chat/installations.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
 
@@ -17,6 +18,8 @@ export interface TeamsAppConfig {
   readonly password: string;
   /** The tenant that is home. */
   readonly tenantId: string;
+  /** Others that are home as well: a bot of many tenants alone reaches them. */
+  readonly otherHomes?: readonly string[];
   readonly type: 'SingleTenant' | 'MultiTenant';
 }
 
@@ -36,6 +39,7 @@ export interface TeamsDeps {
   readonly clock: Clock;
   readonly references: ConversationReferences;
   readonly fileAddresses: FileAddresses;
+  readonly installations: Pick<Installations, 'find' | 'isOpen'>;
 }
 
 export const TEAMS = 'teams';

@@ -45,6 +45,8 @@ export function createWebPlatform(deps: WebDeps, surfaces: readonly WebSurface[]
       // Nobody gives orders in the browser, or brings a bot there.
       orderSign: { inChannel: '', direct: '' },
       bringIn: 'let me in',
+      joiningNeeds: 'another platform',
+      answersPrivately: true,
       maxTextLength: 40_000,
       textLength: (text) => text.length,
       postsPerSecond: 50,

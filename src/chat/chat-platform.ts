@@ -43,8 +43,17 @@ export interface PlatformAbilities {
   readonly files: 'uploaded' | 'shown' | 'linked';
   /** What people write before an order of ours, `desk here`: in a channel, and where they speak with our bot alone. */
   readonly orderSign: { readonly inChannel: string; readonly direct: string };
+  /** Only whoever gives an order sees the answer to it, also where others are. */
+  readonly answersPrivately: boolean;
+  /**
+   * The thread as which a conversation goes on in which posts begin none; undefined for one in which they do. Absent where
+   * they do everywhere.
+   */
+  readonly oneThread?: (channelId: string) => string | undefined;
   /** What people do to bring our bot into a place, for the middle of a sentence of ours. */
   readonly bringIn: string;
+  /** What is set before workspaces can join by a link. */
+  readonly joiningNeeds: string;
   /** After this many ms without an answer a request is certainly over, on both ends. */
   readonly requestTimeoutMs: number;
 }
@@ -75,6 +84,13 @@ export interface ChatPlatform {
    * The path at which a workspace lets our app in, with the token of a link. Absent where workspaces cannot join by one.
    */
   readonly installPath?: (link: string) => string;
+  /** What whoever makes such a link has to know of it. */
+  readonly installNote?: string;
+  /**
+   * Whether a workspace is home without ever having been let in. Present where people bring a link as the order `join`
+   * instead of following it to a page of the platform.
+   */
+  readonly isHome?: (workspaceId: string) => boolean;
   /** Takes the sockets that browsers open; called once, when the server listens. */
   attach?(server: Server): void;
 

@@ -25,6 +25,12 @@ export interface LetIn {
   readonly token: string;
 }
 
+/** A channel that is connected. */
+export interface Connected extends Address {
+  /** The address of the service through which it is reached, where the platform has more than one and we heard of it. */
+  readonly serviceUrl?: string;
+}
+
 /** Looks after the outside of one platform, without taking or sending anything. */
 export interface Checkup {
   /**
@@ -32,7 +38,7 @@ export interface Checkup {
    * @param channels those that are connected on this platform, the most important first
    * @param letIn the workspaces that are in by a link now
    */
-  check(channels: readonly Address[], letIn: readonly LetIn[]): Promise<readonly Finding[]>;
+  check(channels: readonly Connected[], letIn: readonly LetIn[]): Promise<readonly Finding[]>;
 }
 
 const LOOK_FROM_S = 60;

@@ -8,7 +8,7 @@ export interface ConversationReference extends WorkspaceRef {
   readonly conversationId: string;
   /** As the platform itself gave it. */
   readonly serviceUrl: string;
-  /** The team to which it belongs, where the platform has such. */
+  /** The team to which it belongs, where the platform has such. Kept until another is told. */
   readonly teamId?: string;
 }
 
@@ -21,6 +21,8 @@ export interface ConversationReferences {
   keep(reference: ConversationReference): Promise<void>;
   /** That of the place; where nothing was heard of it, the latest of its workspace; null where nothing was heard at all. */
   find(workspace: WorkspaceRef, placeId: string): Promise<ConversationReference | null>;
+  /** The channels of a team of which we heard. */
+  findPlaces(workspace: WorkspaceRef, teamId: string): Promise<readonly string[]>;
   /** One place of each team of which we heard, the latest first, `most` of them. */
   findTeams(workspace: WorkspaceRef, most: number): Promise<readonly ConversationReference[]>;
 }

@@ -152,6 +152,8 @@ export interface CommandGiven extends Happened {
   readonly threadId?: string;
   /** It was given in a conversation between few people, which is nobody's channel. */
   readonly isDirect: boolean;
+  /** The same as words, where nothing but they themselves says that they are an order: they may be meant for others. */
+  readonly said?: MessageSaid;
 }
 
 /** A person asked for something about a message, from the message's own menu. */

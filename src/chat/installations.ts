@@ -7,7 +7,7 @@ export interface WorkspaceRef {
 
 /** Our app as it stands in a workspace that let it in. */
 export interface Installed {
-  /** With what we speak there. */
+  /** With what we speak there; empty where we speak everywhere with one of our own. */
   readonly token: string;
   /** Counts how often our app was installed there: an end that is told late is that of an earlier one. */
   readonly serial: number;
@@ -17,6 +17,7 @@ export interface Installed {
 export interface NewlyInstalled extends WorkspaceRef {
   /** The workspace's own name. */
   readonly name: string;
+  /** As of `Installed`. */
   readonly token: string;
 }
 
@@ -26,14 +27,16 @@ export interface Joined {
 }
 
 /**
- * The workspaces that let our app in, each with a token of its own; kept by the core, encrypted. They come by a link of
- * ours only. No method may be called inside a unit of work.
+ * The workspaces that let our app in, each with the token that it gave; kept by the core, encrypted. They come by a link
+ * of ours only. No method may be called inside a unit of work.
  */
 export interface Installations {
   /** `ended`: it was taken out there. Null: it never was in. @throws AppError when its token cannot be read */
   find(workspace: WorkspaceRef): Promise<Installed | 'ended' | null>;
   /** The workspace that is home, where one was let in as that; null where none was. */
   findHome(platform: PlatformName): Promise<WorkspaceRef | null>;
+  /** Whether a link can still be used. Looking does not use it up. @param link what stands in its address */
+  isOpen(platform: PlatformName, link: string): Promise<boolean>;
   /**
    * Somebody follows a link of ours to the platform's page.
    * @param link what stands in its address

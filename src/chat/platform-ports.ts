@@ -16,8 +16,7 @@ export interface PlatformPorts {
   readonly linkToFile: (fileId: number) => Promise<string>;
   readonly references: ConversationReferences;
   readonly fileAddresses: FileAddresses;
-  /** Undefined where no workspaces but one are wanted: there is no secret to keep their tokens with. */
-  readonly installations: Installations | undefined;
+  readonly installations: Installations;
   /** Undefined unless this is a demonstration. */
   readonly sandbox: Sandbox | undefined;
 }

@@ -19,6 +19,8 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     abilities: platform.abilities,
     ...(platform.routes && { routes: platform.routes }),
     ...(platform.installPath && { installPath: platform.installPath }),
+    ...(platform.installNote !== undefined && { installNote: platform.installNote }),
+    ...(platform.isHome && { isHome: platform.isHome }),
     ...(platform.isRefused && { isRefused: outside('isRefused', async () => (await platform.isRefused?.()) ?? false) }),
     attach: (server) => platform.attach?.(server),
     start: (receive) => platform.start(receive),

@@ -1,8 +1,9 @@
+import type { Address } from '../chat/address.ts';
 import type { ChannelFound } from '../chat/inbound-event.ts';
 import { connectChannel } from '../directory/connect-channel.ts';
 import type { Guest } from '../directory/installations/find-guest.ts';
 import type { Unit } from '../storage/unit.ts';
-import { SWITCHBOARD, writeAudit } from '../tickets/audit.ts';
+import { SWITCHBOARD, writeAudit, type Actor } from '../tickets/audit.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { greet } from './greeting.ts';
 
@@ -17,15 +18,19 @@ export async function connectGuest(
   { merchantId }: Guest,
 ): Promise<boolean> {
   if (!(await greet(deps, unit, event, true))) return false;
-  const { platform, workspaceId, channelId } = event;
-  await connectChannel(deps.clock, unit, {
-    platform,
-    workspaceId,
-    channelId,
-    role: 'merchant',
-    merchantId,
-    mode: 'auto',
-  });
-  await writeAudit(deps.clock, unit, null, SWITCHBOARD, 'channel-connected', { channelId, merchantId });
+  await connectForMerchant(deps, unit, event, merchantId, SWITCHBOARD);
   return true;
+}
+
+/** Makes a place in which nothing is connected a merchant's. */
+export async function connectForMerchant(
+  { clock }: DeskDeps,
+  unit: Unit,
+  { platform, workspaceId, channelId }: Address,
+  merchantId: number,
+  by: Actor,
+): Promise<void> {
+  const place = { platform, workspaceId, channelId };
+  await connectChannel(clock, unit, { ...place, role: 'merchant', merchantId, mode: 'auto' });
+  await writeAudit(clock, unit, null, by, 'channel-connected', { channelId, merchantId });
 }

@@ -10,6 +10,7 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Unit } from '../storage/unit.ts';
 import { takeAction } from './actions/take-action.ts';
+import { meantForSupport } from './commands/meant-for-support.ts';
 import { takeCommand } from './commands/take-command.ts';
 import { connectGuest } from './connect-guest.ts';
 import type { DeskDeps } from './desk-deps.ts';
@@ -66,7 +67,10 @@ const logRefusal = (log: Log, error: unknown): void =>
 
 async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'action-taken') return takeAction(deps, event);
-  if (event.kind === 'command-given') return takeCommand(deps, event);
+  if (event.kind === 'command-given') {
+    const said = await meantForSupport(deps, event);
+    return said ? tell(deps, said) : takeCommand(deps, event);
+  }
   if (event.kind === 'shortcut-used') return takeShortcut(deps, event);
   if (event.kind === 'form-submitted') return takeForm(deps, event);
   if (event.kind === 'home-opened') {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PLATFORM_NAMES } from '../chat/platform-names.ts';
+import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Clock } from '../clock.ts';
 import { nextCursor, pageQuery, toPage } from '../pagination.ts';
 import { after } from '../storage/after.ts';
@@ -8,12 +9,14 @@ import { id, time } from '../validation.ts';
 import { route, type ApiRoute } from './api-route.ts';
 import { ChannelSchema } from './channel.schema.ts';
 import { CHANNEL_MODES, CHANNEL_ROLES, type Channel } from './channel.ts';
+import { checkThreads } from './check-threads.ts';
 import { connectChannel } from './connect-channel.ts';
 import { MerchantSchema, type Merchant } from './merchant.schema.ts';
 
 export interface DirectoryDeps {
   readonly storage: Storage;
   readonly clock: Clock;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
 }
 
 const nativeId = z.string().trim().min(1).max(100);
@@ -25,7 +28,7 @@ const shownMerchant = z.strictObject({ id, name: z.string(), createdAt: time }).
 const newChannel = z.strictObject({
   platform: z.enum(PLATFORM_NAMES),
   workspaceId: nativeId.meta({ description: 'The workspace that posts into it: a Slack team’s T….' }),
-  channelId: nativeId,
+  channelId: z.string().trim().min(1).max(190),
   role: z.enum(CHANNEL_ROLES),
   merchantId: id
     .nullable()
@@ -94,7 +97,7 @@ const listingMerchants = ({ storage }: DirectoryDeps) =>
     },
   });
 
-const connectingChannels = ({ storage, clock }: DirectoryDeps) =>
+const connectingChannels = ({ storage, clock, platforms }: DirectoryDeps) =>
   route({
     method: 'post',
     path: '/channels',
@@ -106,7 +109,10 @@ const connectingChannels = ({ storage, clock }: DirectoryDeps) =>
     status: 201,
     answer: { channel: shownChannel },
     errors: [409],
-    handle: async ({ body }) => ({ channel: await storage.unit((unit) => connectChannel(clock, unit, body)) }),
+    handle: async ({ body }) => {
+      if (body.role === 'desk') checkThreads(platforms, body);
+      return { channel: await storage.unit((unit) => connectChannel(clock, unit, body)) };
+    },
   });
 
 const listingChannels = ({ storage }: DirectoryDeps) =>

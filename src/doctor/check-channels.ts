@@ -1,6 +1,7 @@
-import type { Finding } from '../chat/checkup.ts';
+import type { Connected, Finding } from '../chat/checkup.ts';
 import { ChannelSchema } from '../directory/channel.schema.ts';
-import type { Channel } from '../directory/channel.ts';
+import { addressOfChannel, type Channel } from '../directory/channel.ts';
+import { findReference } from '../directory/references/create-references.ts';
 import type { ReadableStorage } from '../storage/open-for-reading.ts';
 
 /** Those that are connected, desks first: without one no ticket is seen. */
@@ -8,6 +9,17 @@ export async function readChannels({ read }: ReadableStorage): Promise<Channel[]
   const channels = await read((reader) => reader.find(ChannelSchema, { order: { id: 'ASC' } }));
   return [...channels].sort((a, b) => Number(b.role === 'desk') - Number(a.role === 'desk'));
 }
+
+/** Where platforms are to look for them. */
+export const findConnected = ({ read }: ReadableStorage, channels: readonly Channel[]): Promise<Connected[]> =>
+  read(async (reader) => {
+    const connected: Connected[] = [];
+    for (const channel of channels) {
+      const reference = await findReference(reader, channel, channel.channelId);
+      connected.push({ ...addressOfChannel(channel), ...(reference && { serviceUrl: reference.serviceUrl }) });
+    }
+    return connected;
+  });
 
 /** What we know of them ourselves. */
 export function checkChannels(channels: readonly Channel[]): Finding[] {

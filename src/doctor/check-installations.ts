@@ -1,7 +1,7 @@
 import type { PlatformName } from '../chat/address.ts';
 import type { Finding, LetIn } from '../chat/checkup.ts';
 import { InstallationSchema, type Installation } from '../directory/installations/installation.schema.ts';
-import { ownerOf } from '../directory/installations/join.ts';
+import { openToken as open } from '../directory/installations/sealed-token.ts';
 import type { Seals } from '../directory/installations/seals.ts';
 import { messageOf } from '../errors.ts';
 import type { ReadableStorage } from '../storage/open-for-reading.ts';
@@ -16,8 +16,13 @@ export interface InstallationFindings {
 }
 
 /** The workspaces that let our app in by a link, and whether their tokens can be read with the secret that we have. */
-export async function checkInstallations({ read }: ReadableStorage, seals: Seals): Promise<InstallationFindings> {
-  const all = await read((reader) => reader.find(InstallationSchema, { order: { id: 'ASC' } }));
+export async function checkInstallations(
+  { read }: ReadableStorage,
+  seals: Seals | undefined,
+): Promise<InstallationFindings> {
+  const kept = await read((reader) => reader.find(InstallationSchema, { order: { id: 'ASC' } }));
+  // Without a secret no token is used.
+  const all = kept.filter(({ sealedToken }) => seals !== undefined || sealedToken === '');
   const ended = all.filter(({ endedAt }) => endedAt !== null);
   const opened = all.filter(({ endedAt }) => endedAt === null).map((installation) => openToken(installation, seals));
   const letIn = opened.filter((each) => 'token' in each);
@@ -25,10 +30,10 @@ export async function checkInstallations({ read }: ReadableStorage, seals: Seals
   return { letIn, findings: [tellCounts(letIn.length, ended.length), ...unreadable, ...ended.flatMap(tellEndOfHome)] };
 }
 
-function openToken(installation: Installation, seals: Seals): LetInSomewhere | Finding {
-  const { platform, workspaceId, name, homeOf, sealedToken } = installation;
+function openToken(installation: Installation, seals: Seals | undefined): LetInSomewhere | Finding {
+  const { platform, workspaceId, name, homeOf } = installation;
   try {
-    const token = seals.open(sealedToken, ownerOf(installation));
+    const token = open(seals, installation);
     return { platform, workspaceId, name, isHome: homeOf !== null, token };
   } catch (error) {
     return { what: WHAT, state: 'fail', detail: `${name} (${workspaceId}): ${messageOf(error)}` };

@@ -11,10 +11,13 @@ export function checkSettings(config: Config): Finding[] {
   return [...warnings, checkPublicUrl(config), checkAdminKey(config), ...whatIsOff(config)];
 }
 
-function checkPublicUrl({ publicUrl, slack, environment }: Config): Finding {
+/** Real people are on the other end. */
+const hasAccounts = ({ slack, teams }: Pick<Config, 'slack' | 'teams'>): boolean => (slack ?? teams?.app) !== undefined;
+
+function checkPublicUrl({ publicUrl, environment, ...config }: Config): Finding {
   const what = 'PUBLIC_URL';
   const { protocol, hostname, pathname } = new URL(publicUrl);
-  const isReal = slack !== undefined || environment === 'production';
+  const isReal = hasAccounts(config) || environment === 'production';
   if (LOOPBACK.has(hostname)) {
     if (!isReal) return { what, state: 'ok', detail: `${publicUrl}, for this machine alone` };
     return {
@@ -34,11 +37,11 @@ function checkPublicUrl({ publicUrl, slack, environment }: Config): Finding {
   return { what, state: 'ok', detail: publicUrl };
 }
 
-function checkAdminKey({ adminKey, slack }: Config): Finding {
+function checkAdminKey({ adminKey, ...config }: Config): Finding {
   const what = 'HTTP API';
   if (adminKey === undefined) {
     const remedy = 'set SWITCHBOARD_ADMIN_KEY to turn it on';
-    if (slack === undefined) return { what, state: 'ok', detail: 'off', remedy };
+    if (!hasAccounts(config)) return { what, state: 'ok', detail: 'off', remedy };
     return { what, state: 'look', detail: 'off: nobody can connect a channel', remedy };
   }
   if (new Set(adminKey).size < FEW_CHARACTERS) {
@@ -48,7 +51,16 @@ function checkAdminKey({ adminKey, slack }: Config): Finding {
   return { what, state: 'ok', detail: 'on' };
 }
 
-function whatIsOff({ slack }: Config): Finding[] {
+const whatIsOff = ({ slack, teams }: Config): Finding[] => [...slackOff(slack), ...(teams ? [] : [TEAMS_OFF])];
+
+const TEAMS_OFF: Finding = {
+  what: 'Teams',
+  state: 'ok',
+  detail: 'off',
+  remedy: 'set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID to turn it on',
+};
+
+function slackOff(slack: Config['slack']): Finding[] {
   if (slack === undefined) {
     const remedy = 'set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN, to turn it on';
     return [{ what: 'Slack', state: 'ok', detail: 'off', remedy }];

@@ -1,12 +1,11 @@
-import type { Checkup, Finding } from '../chat/checkup.ts';
+import type { Checkup, Connected, Finding } from '../chat/checkup.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { addressOfChannel, type Channel } from '../directory/channel.ts';
 import { createSeals, type Seals } from '../directory/installations/seals.ts';
 import { messageOf } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { ReadableStorage } from '../storage/open-for-reading.ts';
-import { checkChannels, readChannels } from './check-channels.ts';
+import { checkChannels, findConnected, readChannels } from './check-channels.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkInstallations, type InstallationFindings } from './check-installations.ts';
 import { checkSettings } from './check-settings.ts';
@@ -26,7 +25,8 @@ export interface ExamineDeps {
 
 /** Looks at every part that is configured, each for a limited time. Never rejects; changes nothing. */
 export async function examine({ config, clock, openDatabase, checkups }: ExamineDeps): Promise<Finding[]> {
-  const wanted = { hasOutside: checkups.size > 0, seals: sealsOf(config) };
+  const mayJoin = (config.slack?.install ?? config.teams?.app) !== undefined;
+  const wanted = { hasOutside: checkups.size > 0, mayJoin, seals: sealsOf(config) };
   const { findings, ...known } = await examineDatabase(openDatabase, clock, wanted);
   const outside = [...checkups].map(([name, checkup]) => examinePlatform(name, checkup, known));
   return [...checkSettings(config), ...findings, ...(await Promise.all(outside)).flat()];
@@ -37,7 +37,7 @@ const sealsOf = ({ secret, slack }: Config): Seals | undefined =>
   secret && slack?.install && createSeals(secret.current, secret.before);
 
 interface Known {
-  readonly channels: readonly Channel[];
+  readonly channels: readonly Connected[];
   readonly letIn: InstallationFindings['letIn'];
 }
 
@@ -48,6 +48,8 @@ interface DatabaseFindings extends Known {
 interface Wanted {
   /** Somebody is outside who could be missing a channel. */
   readonly hasOutside: boolean;
+  /** Other workspaces can join somewhere. */
+  readonly mayJoin: boolean;
   readonly seals: Seals | undefined;
 }
 
@@ -73,15 +75,16 @@ async function examineDatabase(
 async function lookInto(
   storage: ReadableStorage,
   clock: Clock,
-  { hasOutside, seals }: Wanted,
+  { hasOutside, mayJoin, seals }: Wanted,
 ): Promise<DatabaseFindings> {
   try {
     const { findings, isMigrated } = await inTime(DATABASE_WITHIN_MS, checkDatabase(storage, clock));
     if (!hasOutside || !isMigrated) return { ...NOTHING_KNOWN, findings };
     const channels = await inTime(DATABASE_WITHIN_MS, readChannels(storage));
-    const installed = seals && (await inTime(DATABASE_WITHIN_MS, checkInstallations(storage, seals)));
+    const connected = await inTime(DATABASE_WITHIN_MS, findConnected(storage, channels));
+    const installed = mayJoin ? await inTime(DATABASE_WITHIN_MS, checkInstallations(storage, seals)) : undefined;
     return {
-      channels,
+      channels: connected,
       letIn: installed?.letIn ?? [],
       findings: [...findings, ...checkChannels(channels), ...(installed?.findings ?? [])],
     };
@@ -92,7 +95,7 @@ async function lookInto(
 
 async function examinePlatform(name: string, checkup: Checkup, { channels, letIn }: Known) {
   const isOwn = ({ platform }: { readonly platform: string }) => platform === name;
-  const asking = checkup.check(channels.filter(isOwn).map(addressOfChannel), letIn.filter(isOwn));
+  const asking = checkup.check(channels.filter(isOwn), letIn.filter(isOwn));
   return inTime(PLATFORM_WITHIN_MS, asking).catch((error: unknown): Finding[] => [
     { what: name, state: 'fail', detail: messageOf(error) },
   ]);

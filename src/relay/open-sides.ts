@@ -1,4 +1,5 @@
 import type { Address } from '../chat/address.ts';
+import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Conversation } from '../delivery/conversation.ts';
 import { findConversation, openThread, planThread } from '../delivery/find-conversation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -25,6 +26,11 @@ export const QUEUE_NOTE = 'queue-note';
 export const queueNoteKey = (ticketId: number, waitId: number): string => `${QUEUE_NOTE}:${ticketId}:${waitId}`;
 
 export const statusLineKey = (ticketId: number): string => `${STATUS_LINE}:${ticketId}`;
+
+interface OpenDeps {
+  readonly outbox: Outbox;
+  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+}
 
 /** Where one party of a ticket talks; null where it has no place. */
 export async function findSide(reader: Reader, ticketId: number, role: SideRole): Promise<Conversation | null> {
@@ -54,12 +60,13 @@ export async function openAgentSide(outbox: Outbox, unit: Unit, ticket: Ticket):
  * own in the merchant's first channel, under its status line. Null for a merchant without a channel.
  */
 export async function openMerchantSide(
-  outbox: Outbox,
+  { outbox, platforms }: OpenDeps,
   unit: Unit,
   ticket: Ticket,
   askedIn: Address | null,
 ): Promise<Conversation | null> {
-  const conversation = askedIn ? await openThreadOf(unit, askedIn) : await planOwnThread(unit, ticket);
+  const place = askedIn ?? (await findOwnPlace(unit, ticket));
+  const conversation = place && (await openThreadOf(platforms, unit, place));
   if (!conversation) return null;
   await unit.insert(SideSchema, { ticketId: ticket.id, role: 'merchant', conversationId: conversation.id });
   await outbox.post(unit, {
@@ -72,11 +79,16 @@ export async function openMerchantSide(
   return conversation;
 }
 
-function openThreadOf(unit: Unit, { threadId, ...channel }: Address): Promise<Conversation> {
+function openThreadOf(
+  platforms: OpenDeps['platforms'],
+  unit: Unit,
+  { threadId: known, ...channel }: Address,
+): Promise<Conversation> {
+  const threadId = known ?? platforms.get(channel.platform)?.abilities.oneThread?.(channel.channelId);
   return threadId === undefined ? planThread(unit, channel) : openThread(unit, { ...channel, threadId });
 }
 
-async function planOwnThread(unit: Unit, { merchantId }: Ticket): Promise<Conversation | null> {
+async function findOwnPlace(unit: Unit, { merchantId }: Ticket): Promise<Address | null> {
   const channel = await findMerchantChannel(unit, merchantId);
-  return channel && planThread(unit, addressOfChannel(channel));
+  return channel && addressOfChannel(channel);
 }

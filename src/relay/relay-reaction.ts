@@ -33,7 +33,7 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
     const { ticket } = event;
     switch (event.kind) {
       case 'opened':
-        await openMerchantSide(outbox, unit, ticket, event.askedIn);
+        await openMerchantSide(deps, unit, ticket, event.askedIn);
         await openAgentSide(outbox, unit, ticket);
         return;
       case 'message-said':

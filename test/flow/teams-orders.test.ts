@@ -67,6 +67,15 @@ onEachDatabase((database) => {
       }
     });
 
+    test('is told nowhere what others could use who read it', async () => {
+      for (const order of ['console', 'invite Acme']) {
+        expect(await world.order(ada, `@Switchboard desk ${order}`, desk)).toMatch(/^The answer is for you alone/);
+      }
+      expect(await world.rows('SELECT * FROM login_link')).toEqual([]);
+      expect(await world.rows('SELECT * FROM install_link')).toEqual([]);
+      expect(await world.order(ada, 'desk console', world.directOf(ada))).toMatch(/^Only for you, once/);
+    });
+
     test('may also do it where they speak with the bot alone', async () => {
       expect(await world.order(ada, 'desk status', world.directOf(ada))).toMatch(/^This channel is not connected/);
       expect(await world.order(ada, 'help', world.directOf(ada))).toMatch(/^desk here {3}makes/);
@@ -85,7 +94,7 @@ onEachDatabase((database) => {
     });
 
     test('is told what to do where the team does not let us ask', async () => {
-      const closed = world.team('closed', [ada], false);
+      const closed = world.team('closed', [ada], { allows: false });
       expect(await world.order(ada, '@Switchboard desk merchant Other', closed)).toMatch(
         /a team owner must add Switchboard to it again .*\(TeamMember\.Read\.Group\)\. Nothing was changed\.$/,
       );

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createTeamsPlatform } from '../../adapters/teams/create-teams-platform.ts';
 import { MESSAGES_PATH } from '../../adapters/teams/messages-endpoint.ts';
 import type { TeamsAppConfig } from '../../adapters/teams/teams-config.ts';
 import { migrations } from '../../migrations/index.ts';
 import { createApp, type App } from '../../src/app.ts';
+import type { ChatPlatform } from '../../src/chat/chat-platform.ts';
 import { createLog } from '../../src/log.ts';
 import { schemas } from '../../src/schemas.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { TestDatabase } from './databases.ts';
 import { startTeamsStandIn, type TeamsStandIn } from './teams-stand-in/start-teams-stand-in.ts';
-import type { TeamsPerson } from './teams-stand-in/world.ts';
+import type { StandingMessage, TeamsPerson } from './teams-stand-in/world.ts';
 import { waitFor } from './wait-for.ts';
 
 const ADMIN_KEY = 'a-key-for-tests-only';
@@ -34,20 +36,27 @@ export class TeamsWorld {
     readonly storage: Storage,
     readonly app: App,
     readonly url: string,
+    readonly databaseUrl: string,
     private readonly clock: { ahead: number },
   ) {}
 
-  static async open(database: TestDatabase, type: TeamsAppConfig['type'] = 'SingleTenant'): Promise<TeamsWorld> {
+  static async open(
+    database: TestDatabase,
+    type: TeamsAppConfig['type'] = 'SingleTenant',
+    otherHomes: readonly string[] = [],
+  ): Promise<TeamsWorld> {
     const teams = await startTeamsStandIn(type);
-    const storage = await openStorage({ url: await database.createUrl(), schemas, migrations });
+    const databaseUrl = await database.createUrl();
+    const storage = await openStorage({ url: databaseUrl, schemas, migrations });
     await storage.migrate();
     const log = createLog('silent');
     const ahead = { ahead: 0 };
     const clock = { now: () => new Date(Date.now() + ahead.ahead) };
-    const config = { app: teams.app, cloud: teams.cloud };
+    for (const tenant of otherHomes) teams.homes.add(tenant);
+    const config = { app: { ...teams.app, otherHomes }, cloud: teams.cloud };
     const app = createApp({
       storage,
-      platforms: (ports) => [createTeamsPlatform(config, { log, clock, ...ports })],
+      platforms: (ports) => [unhurried(createTeamsPlatform(config, { log, clock, ...ports }))],
       clock,
       log,
       adminKey: ADMIN_KEY,
@@ -58,7 +67,7 @@ export class TeamsWorld {
     const { port } = (await app.start('127.0.0.1', 0)).address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     teams.appUrl = `${url}${MESSAGES_PATH}`;
-    return new TeamsWorld(teams, storage, app, url, ahead);
+    return new TeamsWorld(teams, storage, app, url, databaseUrl, ahead);
   }
 
   async close(): Promise<void> {
@@ -79,11 +88,15 @@ export class TeamsWorld {
   }
 
   /** A team with its first channel. */
-  team(name: string, owners: readonly TeamsPerson[], allows = true): SaidIn & { readonly team: string } {
+  team(
+    name: string,
+    owners: readonly TeamsPerson[],
+    { allows = true, tenant = this.teams.app.tenantId }: { readonly allows?: boolean; readonly tenant?: string } = {},
+  ): SaidIn & { readonly team: string } {
     const conversation = this.channel(name);
     const ids = new Set(owners.flatMap(({ aadObjectId }) => aadObjectId ?? []));
-    this.teams.world.teams.set(conversation, { aadGroupId: randomUUID(), owners: ids, allows });
-    return { conversation, team: conversation };
+    this.teams.world.teams.set(conversation, { aadGroupId: randomUUID(), owners: ids, tenant, allows });
+    return { conversation, team: conversation, tenant };
   }
 
   channel(name: string): string {
@@ -119,19 +132,29 @@ export class TeamsWorld {
     return id;
   }
 
-  async tell(who: TeamsPerson, at: SaidIn, activity: Readonly<Record<string, unknown>>, root?: string): Promise<void> {
+  async tell(
+    who: TeamsPerson,
+    at: SaidIn,
+    activity: Readonly<Record<string, unknown>>,
+    root?: string,
+  ): Promise<string> {
     const { conversation, kind = 'channel', team, tenant = this.teams.app.tenantId } = at;
     const id = kind === 'channel' && root !== undefined ? `${conversation};messageid=${root}` : conversation;
     const place = team === undefined ? {} : { team: { id: team }, channel: { id: conversation } };
-    const { status } = await this.teams.tell(
-      this.teams.activity({
-        from: { id: who.id, name: who.name, aadObjectId: who.aadObjectId },
-        conversation: { id, conversationType: kind, tenantId: tenant },
-        channelData: { tenant: { id: tenant }, ...place },
-        ...activity,
-      }),
-    );
-    if (status !== 200) throw new Error(`Not taken: ${status}.`);
+    const told = this.teams.activity({
+      from: { id: who.id, name: who.name, aadObjectId: who.aadObjectId },
+      conversation: { id, conversationType: kind, tenantId: tenant },
+      channelData: { tenant: { id: tenant }, ...place },
+      ...activity,
+    });
+    let answer = await this.teams.tell(told);
+    // Teams sends again what could not be taken, later than tests can wait.
+    for (let times = 0; answer.status === 503 && times < 20; times += 1) {
+      await pause(50);
+      answer = await this.teams.tell(told);
+    }
+    if (answer.status !== 200) throw new Error(`Not taken: ${answer.status}.`);
+    return answer.text;
   }
 
   /** Gives an order. @returns what comes back, in the thread that it begins, or flat in a chat */
@@ -143,6 +166,16 @@ export class TeamsWorld {
     return waitFor(() => this.posts(conversation, threadId).slice(threadId === undefined ? before : 0)[0], {
       what: `an answer to: ${words}`,
     });
+  }
+
+  /** Clicks a button of a card that stands there. @returns what the response says */
+  click(who: TeamsPerson, at: SaidIn, card: StandingMessage, title: string): Promise<string> {
+    const action = actionsIn(card.activity).find((one) => one['title'] === title);
+    if (!action) throw new Error(`No button ${title}.`);
+    const { type, verb, data } = action;
+    const value = { action: { type, verb, data } };
+    const invoke = { type: 'invoke', name: 'adaptiveCard/action', replyToId: card.id, value };
+    return this.tell(who, at, invoke);
   }
 
   /** What our bot has posted there and is not gone, as read. */
@@ -163,9 +196,31 @@ export class TeamsWorld {
     return (await response.json()) as T;
   }
 
+  /** How many rows stand in each table, but for the work that goes on beside. */
+  async counts(): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { options } of schemas) {
+      const { name } = options;
+      if (!/^(job|lane)$/.test(name)) counts[name] = (await this.rows(`SELECT * FROM ${name}`)).length;
+    }
+    return counts;
+  }
+
   rows<T>(statement: string): Promise<T[]> {
     return this.storage.read((reader) => reader.query<T & object>(statement));
   }
+}
+
+/** Its pace is not what these tests are about. */
+const unhurried = (platform: ChatPlatform): ChatPlatform => ({
+  ...platform,
+  abilities: { ...platform.abilities, postsPerSecond: 1_000, editsPerSecond: 1_000 },
+});
+
+function actionsIn(value: unknown): Readonly<Record<string, unknown>>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'verb' in value ? [value as Record<string, unknown>] : [];
+  return [...own, ...Object.values(value).flatMap(actionsIn)];
 }
 
 const TAG = /<[^>]*>/g;

@@ -11,6 +11,8 @@ const TEAMS = {
   MICROSOFT_APP_PASSWORD: 'hush~8Q',
   MICROSOFT_APP_TENANT_ID: '0b9a8c7d-6e5f-4a3b-8c1d-2e3f4a5b6c7d',
 };
+const MULTI = { ...TEAMS, MICROSOFT_APP_TYPE: 'MultiTenant' };
+const SISTER = '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f';
 const KEY = 'correct-horse-battery';
 const SECRET = 'correct-horse-battery-staple-0123';
 const SECRET_BEFORE = 'wrong-donkey-battery-staple-01234';
@@ -97,6 +99,7 @@ describe('the configuration', () => {
           id: TEAMS.MICROSOFT_APP_ID,
           password: TEAMS.MICROSOFT_APP_PASSWORD,
           tenantId: TEAMS.MICROSOFT_APP_TENANT_ID,
+          otherHomes: [],
           type: 'SingleTenant',
         },
       },
@@ -200,6 +203,8 @@ describe('the configuration', () => {
   });
 
   test.each([
+    [{ ...TEAMS, TEAMS_HOME_TENANTS: SISTER }, /TEAMS_HOME_TENANTS is set.*MICROSOFT_APP_TYPE must be MultiTenant/],
+    [{ ...MULTI, TEAMS_HOME_TENANTS: `${SISTER},sister` }, /TEAMS_HOME_TENANTS .*must be Directory \(tenant\) IDs/],
     [{ ...TEAMS, MICROSOFT_APP_PASSWORD: '' }, /set MICROSOFT_APP_PASSWORD as well/],
     [{ ...TEAMS, MICROSOFT_APP_ID: '' }, /set MICROSOFT_APP_ID as well/],
     [{ ...TEAMS, MICROSOFT_APP_TENANT_ID: '' }, /set MICROSOFT_APP_TENANT_ID as well/],
@@ -209,6 +214,11 @@ describe('the configuration', () => {
     [{ TEAMS_ALLOW_UNAUTHENTICATED: '1', NODE_ENV: 'production' }, /anybody would be believed/],
   ])('never takes Teams half, or open to others: %j', (environment, fault) => {
     expect(faultsOf(environment)).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('takes other tenants of Teams that are home as well', () => {
+    const two = { ...MULTI, TEAMS_HOME_TENANTS: ` ${SISTER.toUpperCase()} , ${SISTER}` };
+    expect(readConfig(two).teams?.app?.otherHomes).toEqual([SISTER, SISTER]);
   });
 
   test('takes Teams without an app for the local playground', () => {

@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { InstallProvider, type Installation, type InstallURLOptions } from '@slack/oauth';
 import type { Context, Middleware } from 'koa';
 import type { Installations, Joined, NewlyInstalled } from '../../../src/chat/installations.ts';
+import { showPage, type PublicPage } from '../../../src/chat/public-page.ts';
 import { AppError, forbidden, messageOf } from '../../../src/errors.ts';
 import type { Log } from '../../../src/log.ts';
 import { clientOptions, type ClientConfig } from '../calls/slack-calls.ts';
@@ -10,7 +11,6 @@ import { createSlackLogger } from '../slack-logger.ts';
 import { BOT_SCOPES } from '../slack-surface.ts';
 import type { SlackWorkspaces } from '../slack-workspaces.ts';
 import { giveBackToken } from './give-back-token.ts';
-import { PAGE_POLICY, renderPage, type InstallPage } from './install-page.ts';
 
 export const INSTALL_PATH = '/slack/install';
 const REDIRECT_PATH = '/slack/oauth_redirect';
@@ -35,7 +35,7 @@ export function createInstallRoutes(install: SlackInstallConfig, client: ClientC
 async function begin(ctx: Context, install: SlackInstallConfig, client: ClientConfig, deps: InstallDeps) {
   const link = ctx.query['link'];
   if (typeof link !== 'string' || link === '') {
-    show(ctx, NO_LINK);
+    showPage(ctx, NO_LINK);
     return;
   }
   try {
@@ -46,7 +46,7 @@ async function begin(ctx: Context, install: SlackInstallConfig, client: ClientCo
     await provider.handleInstallPath(ctx.req, ctx.res);
     ctx.respond = false;
   } catch (error) {
-    show(ctx, pageOf(error, deps.log));
+    showPage(ctx, pageOf(error, deps.log));
   }
 }
 
@@ -58,7 +58,7 @@ async function finish(ctx: Context, install: SlackInstallConfig, client: ClientC
     success: () => undefined,
     failure: (error) => void (fault = told.fault ?? error),
   });
-  show(ctx, told.joined ? joinedPage(told.joined) : pageOf(fault, deps.log));
+  showPage(ctx, told.joined ? joinedPage(told.joined) : pageOf(fault, deps.log));
 }
 
 /** What one request has come to, beside what the provider itself tells of it. */
@@ -130,15 +130,7 @@ async function keep(installation: Installation, client: ClientConfig, deps: Inst
   }
 }
 
-function show(ctx: Context, page: InstallPage): void {
-  ctx.status = page.status;
-  ctx.set('Content-Security-Policy', PAGE_POLICY);
-  ctx.set('Cache-Control', 'no-store');
-  ctx.type = 'html';
-  ctx.body = renderPage(page);
-}
-
-const NO_LINK: InstallPage = {
+const NO_LINK: PublicPage = {
   status: 403,
   title: 'A link is needed',
   text:
@@ -146,7 +138,7 @@ const NO_LINK: InstallPage = {
     'they make it with /desk invite.',
 };
 
-const joinedPage = ({ merchant }: Joined): InstallPage => ({
+const joinedPage = ({ merchant }: Joined): PublicPage => ({
   status: 200,
   title: 'Switchboard is in your workspace',
   text:
@@ -155,7 +147,7 @@ const joinedPage = ({ merchant }: Joined): InstallPage => ({
       : `Invite @Switchboard into the channel in which ${merchant} asks for help: that connects it.`,
 });
 
-function pageOf(error: unknown, log: Log): InstallPage {
+function pageOf(error: unknown, log: Log): PublicPage {
   const title = 'This workspace was not connected';
   if (error instanceof AppError && error.status < 500) return { status: error.status, title, text: error.message };
   const code = codeOf(error);

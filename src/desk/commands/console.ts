@@ -15,6 +15,7 @@ export const consoleLink: Subcommand = {
   allowed: 'agents',
   usages: ['desk console'],
   does: 'gives you a link that signs you in to the browser, once',
+  isSecret: true,
   run: async (deps, order) => {
     const person = await findAtHome(deps, order, order.event.userId);
     return onceFor(deps, order, async (unit) => {

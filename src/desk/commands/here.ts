@@ -1,4 +1,5 @@
 import type { Channel } from '../../directory/channel.ts';
+import { checkThreads } from '../../directory/check-threads.ts';
 import { connectChannel, makeSharedDesk } from '../../directory/connect-channel.ts';
 import { findSharedDesk } from '../../directory/find-channel.ts';
 import type { Unit } from '../../storage/unit.ts';
@@ -18,7 +19,8 @@ export const here: Subcommand = {
   run: (deps, order) => onceFor(deps, order, (unit) => makeDesk(deps, unit, order)),
 };
 
-async function makeDesk({ clock }: DeskDeps, unit: Unit, order: Order): Promise<string> {
+async function makeDesk({ clock, platforms }: DeskDeps, unit: Unit, order: Order): Promise<string> {
+  checkThreads(platforms, order.event);
   const channel = await channelOf(unit, order);
   const before = await findSharedDesk(unit);
   if (channel) await checkMayBeDesk(unit, channel);

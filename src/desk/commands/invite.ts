@@ -7,18 +7,21 @@ import type { DeskDeps } from '../desk-deps.ts';
 import { findOrAdd, readName } from './merchant.ts';
 import { onceFor, type Order, type Subcommand } from './order.ts';
 
-const NOT_SET_UP =
-  'Other workspaces cannot join yet: whoever runs Switchboard sets SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for that.';
+const notSetUp = (needs = 'another platform'): string =>
+  `Other workspaces cannot join yet: whoever runs Switchboard sets ${needs} for that.`;
 
 export const invite: Subcommand = {
   allowed: 'admins',
   usages: ['desk invite Acme'],
   does: 'gives you a link by which Acme’s own workspace joins, once',
+  isSecret: true,
   run: (deps, order) => {
     const { name, isNew } = readName(order);
-    const path = deps.platforms.get(order.event.platform)?.installPath;
-    if (!path) throw refuse(NOT_SET_UP);
-    return onceFor(deps, order, (unit) => makeLink(deps, unit, order, { name, isNew, path }));
+    const platform = deps.platforms.get(order.event.platform);
+    const path = platform?.installPath;
+    if (!path) throw refuse(notSetUp(platform?.abilities.joiningNeeds));
+    const note = platform.installNote;
+    return onceFor(deps, order, (unit) => makeLink(deps, unit, order, { name, isNew, path, note }));
   },
 };
 
@@ -26,9 +29,15 @@ interface Wanted {
   readonly name: string;
   readonly isNew: boolean;
   readonly path: (link: string) => string;
+  readonly note: string | undefined;
 }
 
-async function makeLink(deps: DeskDeps, unit: Unit, order: Order, { name, isNew, path }: Wanted): Promise<string> {
+async function makeLink(
+  deps: DeskDeps,
+  unit: Unit,
+  order: Order,
+  { name, isNew, path, note }: Wanted,
+): Promise<string> {
   const { clock, publicUrl } = deps;
   const { platform } = order.event;
   const merchant = await findOrAdd(deps, unit, order, name, isNew);
@@ -36,6 +45,6 @@ async function makeLink(deps: DeskDeps, unit: Unit, order: Order, { name, isNew,
   await writeAudit(clock, unit, null, order.by, 'install-link-made', { platform, merchantId: merchant.id });
   return (
     `Send this to ${isolate(merchant.name)}. It works once, within seven days, and whatever their workspace connects ` +
-    `is ${isolate(merchant.name)}’s alone: ${publicUrl}${path(token)}`
+    `is ${isolate(merchant.name)}’s alone: ${publicUrl}${path(token)}${note === undefined ? '' : `\n${note}`}`
   );
 }

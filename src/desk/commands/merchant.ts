@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isolate } from '../../chat/rich-text/isolate.ts';
 import type { Channel } from '../../directory/channel.ts';
-import { connectChannel } from '../../directory/connect-channel.ts';
 import { findNamedSo, spellingOf } from '../../directory/merchant-names.ts';
 import { MerchantSchema, type Merchant } from '../../directory/merchant.schema.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
+import { connectForMerchant } from '../connect-guest.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { recordEvent } from '../seen-event.schema.ts';
 import { refuse } from '../../errors.ts';
@@ -47,10 +47,8 @@ async function connect(deps: DeskDeps, unit: Unit, order: Order, name: string, i
   if (channel) return tellWhatItIs(unit, channel, name);
   const place = placeFor(order);
   const found = await findOrAdd(deps, unit, order, name, isNew);
-  await connectChannel(deps.clock, unit, { ...place, role: 'merchant', merchantId: found.id, mode: 'auto' });
-  const { platform, channelId } = place;
-  await writeAudit(deps.clock, unit, null, order.by, 'channel-connected', { channelId, merchantId: found.id });
-  const bringIn = deps.platforms.get(platform)?.abilities.bringIn ?? '';
+  await connectForMerchant(deps, unit, place, found.id, order.by);
+  const bringIn = deps.platforms.get(place.platform)?.abilities.bringIn ?? '';
   return (
     `This channel is ${isolate(found.name)}’s now: each message that asks for something becomes a ticket. ` +
     `If I am not in it yet, ${bringIn}. What opens a ticket: \`${order.sign}desk mode auto | mention | reaction\`.`

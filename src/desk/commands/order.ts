@@ -38,6 +38,8 @@ export interface Subcommand {
   /** As people write it, behind the sign that is needed there. */
   readonly usages: readonly string[];
   readonly does: string;
+  /** The answer gives whoever reads it a power: only the person may see it. */
+  readonly isSecret?: boolean;
   /**
    * What is to be asked of a platform comes first; what changes anything comes in one unit of work, by `onceFor`.
    * @returns what the person is told

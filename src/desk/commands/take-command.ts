@@ -1,9 +1,11 @@
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
+import { refuse } from '../../errors.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { tellRefusal, type Told } from '../told.ts';
 import { checkAllowed } from './check-allowed.ts';
 import { orderSignAt } from '../order-sign.ts';
 import { repeated } from './order.ts';
+import { followJoin } from './join.ts';
 import { plainWord, readWords } from './read-words.ts';
 import { followTicket } from './ticket.ts';
 import { helpAfter, SUBCOMMANDS } from './subcommands.ts';
@@ -17,7 +19,14 @@ export async function takeCommand(deps: DeskDeps, event: CommandGiven): Promise<
 }
 
 function follow(deps: DeskDeps, event: CommandGiven, sign: string): Promise<string | Answer> {
-  return event.name === 'ticket' ? followTicket(deps, event) : followDesk(deps, event, sign);
+  switch (event.name) {
+    case 'ticket':
+      return followTicket(deps, event);
+    case 'join':
+      return followJoin(deps, event, sign);
+    default:
+      return followDesk(deps, event, sign);
+  }
 }
 
 async function followDesk(deps: DeskDeps, event: CommandGiven, sign: string): Promise<string | Answer> {
@@ -26,6 +35,13 @@ async function followDesk(deps: DeskDeps, event: CommandGiven, sign: string): Pr
   const subcommand = name === undefined ? undefined : SUBCOMMANDS.get(name);
   if (!subcommand) return helpAfter(first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '', sign);
   await checkAllowed(deps, event, subcommand.allowed, sign);
+  if (subcommand.isSecret) checkUnseen(deps, event);
   const by = { kind: 'person', id: event.userId, source: event.platform } as const;
   return subcommand.run(deps, { event, words, by, sign });
+}
+
+/** @throws AppError where others would read the answer, too */
+function checkUnseen({ platforms }: DeskDeps, { platform, isDirect }: CommandGiven): void {
+  if (isDirect || platforms.get(platform)?.abilities.answersPrivately !== false) return;
+  throw refuse('The answer is for you alone, and all could read it here: write this to me in a chat of our own.');
 }

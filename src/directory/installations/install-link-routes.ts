@@ -47,6 +47,9 @@ const makingInstallLinks = ({ storage, clock, publicUrl, platforms, recordDeed }
     handle: async ({ body: { platform, merchantId }, caller }, ctx) => {
       const path = platforms.get(platform)?.installPath;
       if (!path) throw conflict(`Workspaces cannot join ${platform} by a link: it is off, or not set up for that.`);
+      if (merchantId === null && platforms.get(platform)?.isHome) {
+        throw conflict(`Which workspace of ${platform} is home, the configuration says: a link needs a merchantId.`);
+      }
       const { token, expiresAt } = await storage.unit(async (unit) => {
         await checkMerchant(unit, merchantId);
         const link = await makeInstallLink(clock, unit, platform, merchantId);

@@ -11,7 +11,7 @@ export interface Installation {
   readonly homeOf: string | null;
   /** Whose alone everything in it is; null for a home. */
   readonly merchantId: number | null;
-  /** Empty when it has ended. */
+  /** Empty when it has ended, and where the workspace gave none. */
   readonly sealedToken: string;
   /** Counts how often our app was installed there. */
   readonly serial: number;

@@ -6,35 +6,37 @@ import { MerchantSchema } from '../merchant.schema.ts';
 import { findInstallation } from './find-guest.ts';
 import type { InstallLink } from './install-link.schema.ts';
 import { InstallationSchema, type Installation } from './installation.schema.ts';
-import { takeLink } from './make-install-link.ts';
+import { takeLinkOfState } from './make-install-link.ts';
+import { sealToken } from './sealed-token.ts';
 import type { Seals } from './seals.ts';
 
 const NAME_LENGTH = 200;
 
 export interface JoinDeps {
   readonly clock: Clock;
-  readonly seals: Seals;
+  readonly seals: Seals | undefined;
 }
-
-/** What is sealed for one workspace is for no other. */
-export const ownerOf = ({ platform, workspaceId }: Pick<Installation, 'platform' | 'workspaceId'>): string =>
-  `${platform}:${workspaceId}`;
 
 /** Lets a workspace in, or in again, by the link with which this state began. @throws AppError when it may not */
 export async function join(deps: JoinDeps, unit: Unit, state: string, installed: NewlyInstalled): Promise<Joined> {
+  const link = await takeLinkOfState(deps.clock, unit, installed.platform, state);
+  await letIn(deps, unit, link, installed);
+  return { merchant: await nameOfMerchant(unit, link) };
+}
+
+/** Lets a workspace in, or in again, by a link that is used up for it. @throws AppError when it may not */
+export async function letIn(deps: JoinDeps, unit: Unit, link: InstallLink, installed: NewlyInstalled): Promise<void> {
   const { platform, workspaceId } = installed;
-  const link = await takeLink(deps.clock, unit, platform, state);
   const known = await findInstallation(unit, installed);
   if (known) checkIsSame(known, link);
   const news = {
     name: installed.name.slice(0, NAME_LENGTH),
-    sealedToken: deps.seals.seal(installed.token, ownerOf(installed)),
+    sealedToken: sealToken(deps.seals, installed.token, installed),
     installedAt: deps.clock.now(),
     endedAt: null,
   };
   if (known) await unit.update(InstallationSchema, { id: known.id }, { ...news, serial: known.serial + 1 });
   else await add(unit, { platform, workspaceId, ...news }, link);
-  return { merchant: await nameOfMerchant(unit, link) };
 }
 
 /** What was said in a workspace stays with whom it was said to. */

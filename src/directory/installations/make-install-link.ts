@@ -56,11 +56,27 @@ export async function takeState(clock: Clock, unit: Unit, state: string): Promis
   }
 }
 
+/** Whether a link can still be used. */
+export const isLinkOpen = async (
+  reader: Reader,
+  clock: Clock,
+  platform: PlatformName,
+  link: string,
+): Promise<boolean> => (await findOpenLink(reader, platform, hashToken(link), clock.now())) !== null;
+
 /** Uses up the link with which this state began. @throws AppError 410 when somebody else was faster */
-export async function takeLink(clock: Clock, unit: Unit, platform: PlatformName, state: string): Promise<InstallLink> {
-  const now = clock.now();
+export async function takeLinkOfState(clock: Clock, unit: Unit, platform: PlatformName, state: string) {
   const begun = await unit.findOne(InstallStateSchema, { where: { stateHash: hashToken(state) } });
-  const link = begun && (await findOpenLink(unit, platform, begun.linkHash, now));
+  return useUp(clock, unit, platform, begun?.linkHash ?? '');
+}
+
+/** Uses a link up. @param link what stands in its address @throws AppError 410 as `takeLinkOfState` */
+export const takeLink = (clock: Clock, unit: Unit, platform: PlatformName, link: string): Promise<InstallLink> =>
+  useUp(clock, unit, platform, hashToken(link));
+
+async function useUp(clock: Clock, unit: Unit, platform: PlatformName, linkHash: string): Promise<InstallLink> {
+  const now = clock.now();
+  const link = await findOpenLink(unit, platform, linkHash, now);
   const where = { tokenHash: link?.tokenHash ?? '', usedAt: IsNull() };
   if (!link || (await unit.update(InstallLinkSchema, where, { usedAt: now })) === 0) {
     throw new AppError(410, 'gone', LINK_IS_OVER);

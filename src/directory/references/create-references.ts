@@ -1,6 +1,8 @@
 import type { ConversationReference, ConversationReferences } from '../../chat/conversation-references.ts';
+import type { WorkspaceRef } from '../../chat/installations.ts';
 import type { Clock } from '../../clock.ts';
 import type { Storage } from '../../storage/storage.ts';
+import type { Reader } from '../../storage/unit.ts';
 import { ReferenceSchema, type ReferenceRow } from './reference.schema.ts';
 
 export interface ReferencesDeps {
@@ -11,21 +13,20 @@ export interface ReferencesDeps {
 /** How places are reached, in the product's own database. What was heard last is what counts. */
 export function createReferences({ storage, clock }: ReferencesDeps): ConversationReferences {
   return {
-    keep: ({ platform, workspaceId, placeId, conversationId, serviceUrl, teamId = null }) =>
+    keep: ({ platform, workspaceId, placeId, conversationId, serviceUrl, teamId }) =>
       storage.unit(async (unit) => {
         const where = { platform, workspaceId, placeId };
-        const news = { conversationId, serviceUrl, teamId, heardAt: clock.now() };
+        // Not everything that is told of a place says whose it is.
+        const whose = teamId !== undefined && { teamId };
+        const news = { conversationId, serviceUrl, heardAt: clock.now(), ...whose };
         if ((await unit.update(ReferenceSchema, where, news)) > 0) return;
-        await unit.insertOnce(ReferenceSchema, { ...where, ...news });
+        await unit.insertOnce(ReferenceSchema, { ...where, teamId: null, ...news });
       }),
-    async find({ platform, workspaceId }, placeId) {
-      const workspace = { platform, workspaceId };
-      const row = await storage.read(
-        async (reader) =>
-          (await reader.findOne(ReferenceSchema, { where: { ...workspace, placeId } })) ??
-          (await reader.findOne(ReferenceSchema, { where: workspace, order: { heardAt: 'DESC', id: 'DESC' } })),
-      );
-      return row && toReference(row);
+    find: (workspace, placeId) => storage.read((reader) => findReference(reader, workspace, placeId)),
+    async findPlaces({ platform, workspaceId }, teamId) {
+      const where = { platform, workspaceId, teamId };
+      const rows = await storage.read((reader) => reader.find(ReferenceSchema, { where, order: { id: 'ASC' } }));
+      return rows.map(({ placeId }) => placeId);
     },
     async findTeams({ platform, workspaceId }, most) {
       const rows = await storage.read((reader) =>
@@ -40,6 +41,19 @@ export function createReferences({ storage, clock }: ReferencesDeps): Conversati
       return rows.map(toReference);
     },
   };
+}
+
+/** As `ConversationReferences.find` has it. */
+export async function findReference(
+  reader: Reader,
+  { platform, workspaceId }: WorkspaceRef,
+  placeId: string,
+): Promise<ConversationReference | null> {
+  const where = { platform, workspaceId };
+  const row =
+    (await reader.findOne(ReferenceSchema, { where: { ...where, placeId } })) ??
+    (await reader.findOne(ReferenceSchema, { where, order: { heardAt: 'DESC', id: 'DESC' } }));
+  return row && toReference(row);
 }
 
 const toReference = ({

@@ -6,10 +6,9 @@ import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platfo
 import { emojiOf } from '../../../adapters/teams/emoji-names.ts';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
-import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import type { RequestKind } from '../../support/teams-stand-in/connector.ts';
 import { startTeamsStandIn, type Fault } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import type { StandingMessage } from '../../support/teams-stand-in/world.ts';
@@ -40,8 +39,6 @@ function faultOf(trouble: Trouble): Fault {
 
 const ADA = { id: '29:1-ada', name: 'Ada Obi' };
 
-const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
-
 async function makeWorld(): Promise<ChatPlatformWorld> {
   const teams = await startTeamsStandIn();
   const references = keepInMemory();
@@ -51,6 +48,7 @@ async function makeWorld(): Promise<ChatPlatformWorld> {
     clock: systemClock,
     references,
     fileAddresses: NO_FILES,
+    installations: NOBODY_JOINED,
   });
   const handle = new Koa().use(platform.routes!).callback();
   const server = createServer((request, response) => void handle(request, response));

@@ -9,6 +9,8 @@ export const ABILITIES: PlatformAbilities = {
   files: 'linked',
   orderSign: { inChannel: '/', direct: '/' },
   bringIn: 'invite me',
+  joiningNeeds: 'nothing',
+  answersPrivately: true,
   maxTextLength: 1_000,
   textLength: (text) => text.length,
   postsPerSecond: 1_000,

@@ -4,6 +4,7 @@ import { activitySchema } from '../../../adapters/teams/activity.ts';
 import { createForms } from '../../../adapters/teams/forms.ts';
 import { createSeal } from '../../../adapters/teams/seal.ts';
 import { takeActivity, type Spoken } from '../../../adapters/teams/take-activity.ts';
+import { createTenants } from '../../../adapters/teams/tenants.ts';
 import { AgentSchema } from '../../../src/assignment/agents/agent.schema.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createOutbox } from '../../../src/delivery/outbox.ts';
@@ -23,6 +24,7 @@ import { createFileLinks } from '../../../src/tickets/files/file-links.ts';
 import { MessageSchema } from '../../../src/tickets/message.schema.ts';
 import { TicketSchema } from '../../../src/tickets/ticket.schema.ts';
 import { onEachDatabase } from '../../support/databases.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
 
 const HOME = { platform: 'teams', workspaceId: 'home' } as const;
 const ACME = '19:acme@thread.tacv2';
@@ -130,8 +132,9 @@ onEachDatabase((database) => {
       const response = await takeActivity(activity, {
         config: { app: undefined },
         receive,
-        references: { keep: () => Promise.resolve() },
-        fileAddresses: { keep: () => Promise.resolve() },
+        tenants: createTenants({ app: undefined }, NOBODY_JOINED),
+        references: keepInMemory(),
+        fileAddresses: NO_FILES,
         forms,
         reply: (_, spoken) => Promise.resolve(void replies.push(spoken)),
         log,

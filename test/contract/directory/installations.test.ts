@@ -122,6 +122,32 @@ onEachDatabase((database) => {
       expect(await at(0).find(place('T0BETA'))).toEqual({ token: 'xoxb-second', serial: 2 });
     });
 
+    test('a workspace that gives no token is in without one, and needs no secret', async () => {
+      const plainly = createInstallations({ storage, clock: after(0), seals: undefined });
+      const state = await plainly.begin('slack', await linkFor(acme));
+      await plainly.takeState(state);
+      await plainly.finish(state, { ...place('T0BARE'), name: 'Bare', token: '' });
+      expect(await plainly.find(place('T0BARE'))).toEqual({ token: '', serial: 1 });
+      expect(await at(0).find(place('T0BARE'))).toEqual({ token: '', serial: 1 });
+      await resealWith();
+      expect(await sealedOf('T0BARE')).toBe('');
+      await expect(plainly.find(place('T0ACME'))).rejects.toThrow(/SWITCHBOARD_SECRET/);
+      const next = await plainly.begin('slack', await linkFor(acme));
+      const token = { ...place('T0TOKEN'), name: 'Token', token: 'xoxb-token' };
+      await expect(plainly.finish(next, token)).rejects.toThrow(/SWITCHBOARD_SECRET/);
+      expect(await plainly.find(place('T0TOKEN'))).toBeNull();
+    });
+
+    test('whether a link is open can be seen without using it up', async () => {
+      const link = await linkFor(acme);
+      expect([await at(0).isOpen('slack', link), await at(0).isOpen('slack', link)]).toEqual([true, true]);
+      expect([await at(0).isOpen('teams', link), await at(7 * DAY_MS).isOpen('slack', link)]).toEqual([false, false]);
+      const state = await at(0).begin('slack', link);
+      await at(0).takeState(state);
+      await at(0).finish(state, { ...place('T0SEEN'), name: 'Seen', token: 'xoxb-seen' });
+      expect(await at(0).isOpen('slack', link)).toBe(false);
+    });
+
     test('a new secret takes over at the next start; with a wrong one there is none', async () => {
       const before = await sealedOf('T0ACME');
       await expect(resealWith(createSeals(NEXT))).rejects.toThrow(/put the former one into SWITCHBOARD_SECRET_BEFORE/);

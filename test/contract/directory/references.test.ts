@@ -56,7 +56,14 @@ onEachDatabase((database) => {
       ['two', 'sales'],
     ]);
     expect(await references.findTeams(team, 1)).toHaveLength(1);
+    expect(await references.findPlaces(team, 'one')).toEqual(['general', 'support']);
+    expect(await references.findPlaces(HOME, 'one')).toEqual([]);
     expect(await references.findTeams(HOME, 5)).toEqual([]);
     expect(await references.find(team, 'general')).toEqual(inTeam('general', 'one'));
+    await references.keep({ ...heard('general', 'https://b.example/'), ...team });
+    expect(await references.find(team, 'general')).toEqual({
+      ...inTeam('general', 'one'),
+      serviceUrl: 'https://b.example/',
+    });
   });
 });

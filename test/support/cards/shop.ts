@@ -88,7 +88,7 @@ export class Shop {
       const opened = await openTicket(this.tickets, unit, wanted, { ...said, origin }, { askedIn: null });
       await unit.execute('UPDATE message SET nativeId = ? WHERE ticketId = ?', [`q${opened.id}`, opened.id]);
       await openAgentSide(this.outbox, unit, opened);
-      await openMerchantSide(this.outbox, unit, opened, null);
+      await openMerchantSide({ outbox: this.outbox, platforms: new Map() }, unit, opened, null);
       const posted = { state: 'sent', nativeId: `1795521600.00000${opened.id}` } as const;
       await unit.update(DeliverySchema, { deliveryKey: deskCardKey(opened.id) }, posted);
       return changeTicket(this.tickets, unit, opened, change, BY);

@@ -87,6 +87,14 @@ export const REQUESTS: readonly Known[] = [
     },
   },
   {
+    kind: 'member',
+    method: 'GET',
+    path: /^\/v3\/conversations\/([^/]+)\/pagedmembers$/,
+    answer(world, [conversation = '']) {
+      return world.isThere(conversation) ? { status: 200, body: { members: [] } } : gone('ConversationNotFound');
+    },
+  },
+  {
     kind: 'team',
     method: 'GET',
     path: /^\/v3\/teams\/([^/]+)$/,
@@ -99,10 +107,10 @@ export const REQUESTS: readonly Known[] = [
 
 /**
  * Who a team's members are, by the directory (learn.microsoft.com/graph/api/team-list-members): of those whom we know
- * the one whom the filter names.
+ * the one whom the filter names. @param tenant whose directory is asked
  */
-export function answerOwners(world: World, groupId: string, filter: string): Answered {
-  const team = [...world.teams.values()].find(({ aadGroupId }) => aadGroupId === groupId);
+export function answerOwners(world: World, tenant: string, groupId: string, filter: string): Answered {
+  const team = [...world.teams.values()].find((one) => one.aadGroupId === groupId && one.tenant === tenant);
   if (!team) return { status: 404, body: { error: { code: 'NotFound' } } };
   if (!team.allows) return { status: 403, body: { error: { code: 'Forbidden' } } };
   const wanted = /aadUserConversationMember\/userId eq '([^']+)'/.exec(filter)?.[1];

@@ -1,4 +1,5 @@
 import type { ConversationReference, ConversationReferences } from '../../../src/chat/conversation-references.ts';
+import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 
 /** As the core keeps them, but for as long as the test. */
 export function keepInMemory(): ConversationReferences {
@@ -9,6 +10,10 @@ export function keepInMemory(): ConversationReferences {
       const ours = kept.filter((reference) => reference.workspaceId === workspaceId);
       return Promise.resolve(ours.findLast((reference) => reference.placeId === placeId) ?? ours.at(-1) ?? null);
     },
+    findPlaces: ({ workspaceId }, teamId) => {
+      const ours = kept.filter((one) => one.workspaceId === workspaceId && one.teamId === teamId);
+      return Promise.resolve([...new Set(ours.map(({ placeId }) => placeId))]);
+    },
     findTeams: ({ workspaceId }, most) => {
       const inTeams = kept.filter((reference) => reference.workspaceId === workspaceId && reference.teamId);
       const latest = new Map(inTeams.map((reference) => [reference.teamId, reference]));
@@ -16,3 +21,9 @@ export function keepInMemory(): ConversationReferences {
     },
   };
 }
+
+/** Nobody attached a file. */
+export const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
+
+/** No other tenant was let in. */
+export const NOBODY_JOINED = { find: () => Promise.resolve(null), isOpen: () => Promise.resolve(false) };

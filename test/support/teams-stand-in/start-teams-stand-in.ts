@@ -16,10 +16,8 @@ export type Fault =
 const ISSUER = 'https://api.botframework.com';
 const OUR_TOKEN = 'stand-in-token';
 const GRAPH_TOKEN = 'stand-in-graph-token';
-const TOKENS: ReadonlyMap<string, string> = new Map([
-  ['https://api.botframework.com/.default', OUR_TOKEN],
-  ['https://graph.microsoft.com/.default', GRAPH_TOKEN],
-]);
+const BOT_SCOPE = 'https://api.botframework.com/.default';
+const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 const GRAPH = /^\/graph\/teams\/([^/]+)\/members$/;
 
 /** A Teams of one's own: Bot Connector, OpenID metadata with its keys, and a tenant that gives tokens. */
@@ -27,6 +25,8 @@ export class TeamsStandIn {
   readonly app: TeamsAppConfig;
   readonly bot: { readonly id: string; readonly name: string };
   readonly world = new World();
+  /** The tenants that have allowed the app to read in their directory what each team gives. */
+  readonly homes = new Set<string>();
   readonly key: SigningKey = makeKey('published');
   readonly #requests = new Map<RequestKind, number>();
   readonly #faults = new Map<RequestKind, Fault>();
@@ -36,6 +36,7 @@ export class TeamsStandIn {
 
   constructor(type: TeamsAppConfig['type'] = 'SingleTenant') {
     this.app = { id: randomUUID(), password: 'stand-in~password', tenantId: randomUUID(), type };
+    this.homes.add(this.app.tenantId);
     this.bot = { id: `28:${this.app.id}`, name: 'Switchboard' };
   }
 
@@ -144,10 +145,11 @@ export class TeamsStandIn {
     const isBy = (token: string) => request.headers.authorization === `Bearer ${token}`;
     const refusal = { status: 401, body: { error: { code: 'Unauthorized' } } };
     const groupId = GRAPH.exec(path)?.[1];
+    const reader = [...this.homes].find((tenant) => isBy(`${GRAPH_TOKEN}:${tenant}`));
     if (groupId !== undefined) {
       return {
         kind: 'owners',
-        answer: () => (isBy(GRAPH_TOKEN) ? answerOwners(this.world, groupId, filter) : refusal),
+        answer: () => (reader === undefined ? refusal : answerOwners(this.world, reader, groupId, filter)),
       };
     }
     const body = (raw ? JSON.parse(raw) : {}) as Readonly<Record<string, unknown>>;
@@ -161,12 +163,13 @@ export class TeamsStandIn {
     const form = new URLSearchParams(raw);
     const scope = form.get('scope') ?? '';
     // Microsoft's own directory gives the tokens of bots for many tenants; of the home's directory only that itself.
-    const isOfBots = this.app.type === 'MultiTenant' && TOKENS.get(scope) === OUR_TOKEN;
-    const isOurs =
-      path === `/login/${isOfBots ? 'botframework.com' : this.app.tenantId}/oauth2/v2.0/token` &&
-      form.get('client_id') === this.app.id &&
-      form.get('client_secret') === this.app.password;
-    const token = TOKENS.get(scope);
+    const [, tenant = ''] = /^\/login\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path) ?? [];
+    const ofBots = this.app.type === 'MultiTenant' ? 'botframework.com' : this.app.tenantId;
+    const isOurs = form.get('client_id') === this.app.id && form.get('client_secret') === this.app.password;
+    const token =
+      scope === GRAPH_SCOPE && this.homes.has(tenant)
+        ? `${GRAPH_TOKEN}:${tenant}`
+        : scope === BOT_SCOPE && tenant === ofBots && OUR_TOKEN;
     return isOurs && token
       ? { status: 200, body: { token_type: 'Bearer', expires_in: 3_599, access_token: token } }
       : { status: 401, body: { error: 'invalid_client' } };

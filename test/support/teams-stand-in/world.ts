@@ -27,6 +27,7 @@ export interface TeamsTeam {
   readonly aadGroupId: string;
   /** By their ids in Entra. */
   readonly owners: Set<string>;
+  readonly tenant: string;
   /** It lets us read who its members are. */
   readonly allows: boolean;
 }

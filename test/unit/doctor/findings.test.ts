@@ -56,6 +56,14 @@ describe('settings', () => {
     expect(stateOf('HTTP API', environment)).toBe(state);
   });
 
+  test('Teams counts as much as Slack does', () => {
+    const id = '00000000-0000-0000-0000-00000000000a';
+    const teams = { MICROSOFT_APP_ID: id, MICROSOFT_APP_PASSWORD: 'hush', MICROSOFT_APP_TENANT_ID: id };
+    expect([stateOf('PUBLIC_URL', teams), stateOf('HTTP API', teams)]).toEqual(['look', 'look']);
+    expect(stateOf('PUBLIC_URL', { TEAMS_ALLOW_UNAUTHENTICATED: '1' })).toBe('ok');
+    expect([stateOf('Teams', {}), stateOf('Teams', teams)]).toEqual(['ok', undefined]);
+  });
+
   test('that other workspaces cannot join is no fault', () => {
     expect(stateOf('Other workspaces', SLACK)).toBe('ok');
     expect(stateOf('Other workspaces', {})).toBeUndefined();

@@ -22,7 +22,7 @@ const tokens = () => slack.calls.map(({ authorization }) => authorization?.repla
 const open = (botToken?: string): SlackWorkspaces => {
   const unused = () => Promise.reject(new Error('not asked for'));
   const findHome = () => Promise.resolve(null);
-  const installations = { find, findHome, begin: unused, takeState: unused, finish: unused };
+  const installations = { find, findHome, isOpen: unused, begin: unused, takeState: unused, finish: unused };
   const clock = { now: () => new Date(now) };
   return createSlackWorkspaces(
     { botToken, apiUrl: slack.url },

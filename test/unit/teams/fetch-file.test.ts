@@ -39,6 +39,7 @@ describe('a file of Teams', () => {
         find: ({ platform, workspaceId }) =>
           Promise.resolve({ platform, workspaceId, placeId: 'a', conversationId: 'a', serviceUrl }),
         findTeams: () => Promise.resolve([]),
+        findPlaces: () => Promise.resolve([]),
       },
       fileAddresses: {
         keep: () => Promise.resolve(),

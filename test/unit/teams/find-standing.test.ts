@@ -5,7 +5,7 @@ const nobodyIsAsked = () => Promise.reject(new Error('asked'));
 const deps = {
   call: nobodyIsAsked,
   ownsTeam: nobodyIsAsked,
-  references: { keep: nobodyIsAsked, find: nobodyIsAsked, findTeams: nobodyIsAsked },
+  references: { keep: nobodyIsAsked, find: nobodyIsAsked, findPlaces: nobodyIsAsked, findTeams: nobodyIsAsked },
 };
 const ADA = { platform: 'teams', workspaceId: 'home', userId: '29:ada' };
 const APP = { id: 'app', password: 'hush', tenantId: 'home', type: 'SingleTenant' } as const;

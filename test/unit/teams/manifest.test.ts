@@ -12,7 +12,7 @@ import { visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { SUBCOMMANDS } from '../../../src/desk/commands/subcommands.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import { readZip } from '../../support/read-zip.ts';
 
 const APP_ID = '0a1b2c3d-0000-4000-8000-00000000000a';
@@ -147,10 +147,15 @@ describe('the manifest', () => {
   });
 
   test('lets people send files to our bot where it can read them', () => {
-    const nothing = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
     const platform = createTeamsPlatform(
       { app: undefined },
-      { log: createLog('silent'), clock: systemClock, references: keepInMemory(), fileAddresses: nothing },
+      {
+        log: createLog('silent'),
+        clock: systemClock,
+        references: keepInMemory(),
+        fileAddresses: NO_FILES,
+        installations: NOBODY_JOINED,
+      },
     );
     expect(manifest.bots[0].supportsFiles).toBe('fetchFile' in platform);
   });

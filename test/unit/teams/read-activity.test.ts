@@ -161,6 +161,17 @@ describe('an activity of Teams', () => {
   );
 
   test.each([
+    ['remove', [{ kind: 'channel-lost', channelId: 'a:1' }]],
+    ['add', [{ kind: 'channel-found', channelId: 'a:1', wasInvited: false }]],
+    ['add-upgrade', [{ kind: 'skipped' }]],
+  ])('tells whether we can post into somebody’s own chat with our bot: %s', (action, told) => {
+    const conversation = { id: 'a:1', conversationType: 'personal' };
+    expect(
+      read({ type: 'installationUpdate', action, conversation, channelData: { tenant: { id: TENANT } } }),
+    ).toMatchObject(told);
+  });
+
+  test.each([
     [{ text: 'an echo', from: BOT }],
     [{ text: 'another bot', from: { id: '28:other' } }],
     [{ type: 'messageDelete', from: { id: '28:other' } }],
@@ -206,6 +217,8 @@ describe('an activity of Teams', () => {
     ['<at>Switchboard</at> help', {}, { name: 'desk', text: 'help' }],
     ['<at>Switchboard</at> Desk', {}, { name: 'desk', text: '' }],
     ['desk status', { id: 'a:1', conversationType: 'personal' }, { name: 'desk', text: 'status', isDirect: true }],
+    [`<at>Switchboard</at> join ${'c'.repeat(43)}`, {}, { name: 'join', text: 'c'.repeat(43) }],
+    ['join', { id: 'a:1', conversationType: 'personal' }, { name: 'join', text: '', isDirect: true }],
   ])('is an order where it begins as one: %s', (text, conversation, { text: words, ...order }) => {
     const entities = [mentionOf(BOT, '<at>Switchboard</at>')];
     const place = 'id' in conversation ? { conversation } : {};
@@ -216,6 +229,8 @@ describe('an activity of Teams', () => {
 
   test.each([
     'desk status',
+    `join ${'c'.repeat(43)}`,
+    '<at>Switchboard</at> join us for lunch',
     '<at>Switchboard</at> my desk is broken',
     '<at>Switchboard</at> desks',
     'hello <at>Switchboard</at> desk here',

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { activitySchema } from '../../../adapters/teams/activity.ts';
 import { createForms } from '../../../adapters/teams/forms.ts';
 import { createSeal } from '../../../adapters/teams/seal.ts';
+import { createTenants } from '../../../adapters/teams/tenants.ts';
+import { keepNews } from '../../../adapters/teams/references.ts';
 import { takeActivity } from '../../../adapters/teams/take-activity.ts';
 import type { Answer, InboundEvent } from '../../../src/chat/inbound-event.ts';
 import type { ConversationReference } from '../../../src/chat/conversation-references.ts';
@@ -33,11 +35,15 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
   const addresses: unknown[] = [];
   const said = await takeActivity(anActivity(more), {
     config: { app: APP },
+    tenants: createTenants({ app: APP }, { find: () => Promise.resolve(null) }),
     receive: (event) => {
       received.push(event);
       return Promise.resolve(answer);
     },
-    references: { keep: (reference) => Promise.resolve(void kept.push(reference)) },
+    references: {
+      keep: (reference) => Promise.resolve(void kept.push(reference)),
+      findPlaces: () => Promise.resolve([]),
+    },
     forms: createForms(createSeal('hush')),
     fileAddresses: { keep: (...address) => Promise.resolve(void addresses.push(address)) },
     reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
@@ -52,6 +58,23 @@ describe('what Teams tells', () => {
     expect(received).toMatchObject([{ kind: 'message-said' }]);
     expect(kept.map(({ placeId }) => placeId)).toEqual([CHANNEL, '29:ada']);
     expect(kept[0]).toMatchObject({ workspaceId: 'home', conversationId: CHANNEL });
+  });
+
+  test('is kept when it is news: another address, or the team of a place of which none was known', async () => {
+    const kept: ConversationReference[] = [];
+    const { keep } = keepNews({ keep: (reference) => Promise.resolve(void kept.push(reference)) });
+    const place = { platform: 'teams', workspaceId: 'home', placeId: CHANNEL, conversationId: CHANNEL };
+    const at = (serviceUrl: string, more: object = {}) => keep({ ...place, serviceUrl, ...more });
+    for (const news of [true, false]) {
+      const before = kept.length;
+      await at('https://a.example/');
+      await at('https://a.example/', { teamId: 'one' });
+      await at('https://a.example/');
+      await at('https://a.example/', { teamId: 'one' });
+      expect(kept.length - before).toBe(news ? 2 : 0);
+    }
+    await at('https://b.example/');
+    expect(kept).toHaveLength(3);
   });
 
   test('of another tenant reaches nobody, and nothing of it is kept', async () => {

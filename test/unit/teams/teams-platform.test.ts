@@ -9,7 +9,7 @@ import type { Answer } from '../../../src/chat/inbound-event.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import { startTeamsStandIn, type TeamsStandIn } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -44,8 +44,13 @@ describe('dialogs of Teams', () => {
   beforeAll(async () => {
     teams = await startTeamsStandIn();
     const config = { app: teams.app, cloud: teams.cloud };
-    const fileAddresses = { keep: () => Promise.resolve(), find: () => Promise.resolve(null) };
-    const deps = { log: createLog('silent'), clock: systemClock, references: keepInMemory(), fileAddresses };
+    const deps = {
+      log: createLog('silent'),
+      clock: systemClock,
+      references: keepInMemory(),
+      fileAddresses: NO_FILES,
+      installations: NOBODY_JOINED,
+    };
     platform = createTeamsPlatform(config, deps);
     const handle = new Koa().use(platform.routes!).callback();
     server = createServer((request, response) => void handle(request, response));

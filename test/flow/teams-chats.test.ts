@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { onEachDatabase } from '../support/databases.ts';
+import { TeamsWorld, type SaidIn } from '../support/teams-world.ts';
+import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+interface Ticket {
+  readonly id: number;
+  readonly ticketNumber: string;
+}
+
+onEachDatabase((database) => {
+  describe('a chat of Teams, which has no threads', () => {
+    let world: TeamsWorld;
+    let ada: TeamsPerson;
+    let mia: TeamsPerson;
+    let desk: SaidIn;
+    let chat: SaidIn;
+    let acme: number;
+
+    beforeAll(async () => {
+      world = await TeamsWorld.open(database);
+      ada = world.person('Ada');
+      mia = world.person('Mia');
+      desk = world.team('agents', [ada]);
+      chat = world.directOf(mia);
+      await world.order(ada, '@Switchboard desk here', desk);
+      await world.order(ada, '@Switchboard desk agent @Ada', desk);
+      acme = (await world.api<{ merchant: { id: number } }>('POST', '/merchants', { name: 'Acme' })).merchant.id;
+    });
+    afterAll(() => world.close());
+
+    const place = (at: SaidIn) => ({
+      platform: 'teams',
+      workspaceId: world.teams.app.tenantId,
+      channelId: at.conversation,
+    });
+    const tickets = async () => (await world.api<{ tickets: Ticket[] }>('GET', '/support-tickets')).tickets;
+    const statusLines = () =>
+      world.posts(chat.conversation).filter((post) => /^SB-\d+ (is|was)|^Resolved|^Closed/.test(post));
+    /** The desk's card of a ticket: the root of its thread. */
+    const rootOf = (words: string) =>
+      waitFor(
+        () =>
+          world.teams.world
+            .in(desk.conversation, undefined)
+            .find(({ activity }) => JSON.stringify(activity).includes(words))?.id,
+        { what: `the card of “${words}”` },
+      );
+    const answer = async (root: string, words: string) => {
+      await world.say(ada, words, desk, root);
+      await waitFor(() => world.posts(chat.conversation).some((post) => post.includes(words)), { what: words });
+    };
+
+    test('is a merchant’s place once it is connected; the first words that ask for something open a ticket', async () => {
+      await world.api('POST', '/channels', { ...place(chat), role: 'merchant', merchantId: acme });
+      await world.say(mia, 'Hello', chat);
+      expect(await tickets()).toEqual([]);
+      await world.say(mia, 'My payout is missing', chat);
+      const [ticket] = await tickets();
+      await rootOf('My payout is missing');
+      await waitFor(() => world.posts(chat.conversation)[0]?.startsWith(`${ticket!.ticketNumber} is open`));
+    });
+
+    test('goes on as one conversation: later words join the ticket, and answers come back flat', async () => {
+      const root = await rootOf('My payout is missing');
+      await world.say(mia, 'It is the one of October', chat);
+      await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes('the one of October')));
+      await answer(root, 'I look into it');
+      await world.say(mia, 'That helps', chat);
+      await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes('That helps')));
+      expect(await tickets()).toHaveLength(1);
+      expect(world.teams.world.in(chat.conversation, undefined).every(({ threadId }) => threadId === undefined)).toBe(
+        true,
+      );
+    });
+
+    test('shows one status line for each ticket, and a ticket that was closed long ago is followed by another', async () => {
+      const [first] = await tickets();
+      await world.api('PATCH', `/support-tickets/${first!.id}`, { status: 'closed' });
+      world.pass(8);
+      await world.say(mia, 'Now my card reader is dead', chat);
+      await waitFor(async () => (await tickets()).length === 2);
+      const root = await rootOf('Now my card reader is dead');
+      await answer(root, 'A new one is on its way');
+      await world.say(mia, 'Where is it now?', chat);
+      await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes('Where is it now?')));
+      const areRight = ([one = '', other = '', ...more]: readonly string[]) =>
+        more.length === 0 && one.startsWith(`${first!.ticketNumber} is closed`) && other.startsWith('SB-1002');
+      await waitFor(() => areRight(statusLines()), {
+        what: 'two status lines',
+        explain: () => JSON.stringify(world.posts(chat.conversation)),
+      });
+    });
+
+    test('is where a ticket that was opened elsewhere goes on, too', async () => {
+      const wanted = { merchantId: acme, subject: 'A call', description: 'She called about fees' };
+      await world.api('POST', '/support-tickets', wanted);
+      const root = await rootOf('She called about fees');
+      await answer(root, 'About the fees you called for');
+      await world.say(mia, 'Yes, the fees of October', chat);
+      await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes('the fees of October')));
+    });
+
+    test('takes only words that are exactly an order for one; all others are meant for support', async () => {
+      const before = (await tickets()).length;
+      const root = await rootOf('She called about fees');
+      for (const words of [
+        'help me, it is urgent',
+        'ticket machine is broken',
+        'desk lamp too',
+        'desk status of mine?',
+      ]) {
+        await world.say(mia, words, chat);
+        await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes(words)), { what: words });
+      }
+      expect(await world.order(mia, 'help', chat)).toMatch(/^desk here {3}/);
+      expect(await world.order(mia, 'ticket list', chat)).toMatch(/She called|A call/);
+      expect(await world.order(mia, 'Ticket SB-1002', chat)).toMatch(/^SB-1002/);
+      expect(await world.order(mia, 'desk agent @Mia', chat)).toMatch(/^Only admins/);
+      expect(await world.order(mia, '/desk nonsense', chat)).toMatch(/^“nonsense” is nothing that I know/);
+      expect(await tickets()).toHaveLength(before);
+    });
+
+    test('with several people is one as well, and no place for a desk', async () => {
+      const group = world.groupChat('betas');
+      expect(await world.order(ada, '@Switchboard desk here', group)).toMatch(/^A chat has no threads/);
+      await expect(world.api('POST', '/channels', { ...place(group), role: 'desk' })).rejects.toThrow(
+        /400.*no threads/,
+      );
+      expect(await world.order(ada, '@Switchboard desk merchant Beta', group)).toMatch(/^This channel is Beta’s now/);
+      await world.say(mia, '@Switchboard our terminal is dead', group);
+      const root = await rootOf('our terminal is dead');
+      await world.say(mia, '@Switchboard it beeps', group);
+      await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes('it beeps')));
+      await world.say(ada, 'Beeps are fine', desk, root);
+      await waitFor(() => world.posts(group.conversation).some((post) => post.includes('Beeps are fine')));
+    });
+
+    test('is where an agent is asked, and takes what they are offered', async () => {
+      const bo = world.person('Bo');
+      await world.order(ada, '@Switchboard desk agent @Bo', desk);
+      await world.order(ada, '@Switchboard desk away', desk);
+      const own = world.directOf(bo);
+      await world.say(mia, '@Switchboard the printer is on fire', { ...world.groupChat('betas') });
+      const isOffer = ({ activity }: { activity: object }) => JSON.stringify(activity).includes('"Accept"');
+      const card = await waitFor(() => world.teams.world.in(own.conversation, undefined).find(isOffer), {
+        what: 'an offer in Bo’s chat',
+      });
+      const told = await world.click(bo, own, card, 'Accept');
+      expect(told).toContain('"statusCode":200');
+      await waitFor(async () => (await world.rows(`SELECT id FROM offer WHERE state = 'accepted'`)).length > 0);
+    });
+  });
+});
