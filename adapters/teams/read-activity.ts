@@ -5,6 +5,7 @@ import { readCommand } from './read-command.ts';
 import { readConversationUpdate, readInstallationUpdate } from './read-conversation-update.ts';
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
 import { readReactions } from './read-reactions.ts';
+import { readTyping } from './read-typing.ts';
 import { skipped, unknown, type Reading } from './reading.ts';
 
 const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | readonly Reading[]>> = {
@@ -14,6 +15,7 @@ const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | re
   messageReaction: readReactions,
   conversationUpdate: readConversationUpdate,
   installationUpdate: readInstallationUpdate,
+  typing: readTyping,
 };
 
 function readSpoken(activity: TeamsActivity): Reading {
@@ -23,7 +25,6 @@ function readSpoken(activity: TeamsActivity): Reading {
 
 /** What Teams tells of and we know to mean nothing to us. */
 const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
-  ['typing', 'somebody writes to the bot, whom nobody sees writing elsewhere'],
   ['endOfConversation', 'of calls and meetings'],
   ['event', 'of meetings and read receipts'],
   ['invoke', 'a request for what our app does not do'],

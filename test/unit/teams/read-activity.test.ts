@@ -128,6 +128,22 @@ describe('an activity of Teams', () => {
     ]);
   });
 
+  test('tells that somebody writes in a chat, which is one thread', () => {
+    const conversation = { id: 'a:1', conversationType: 'personal' };
+    expect(read({ type: 'typing', conversation, timestamp: new Date(SAID_AT).toISOString() })).toEqual([
+      {
+        kind: 'typing-changed',
+        platform: 'teams',
+        workspaceId: TENANT,
+        channelId: 'a:1',
+        threadId: 'chat',
+        userId: ADA.id,
+        isTyping: true,
+        at: new Date(SAID_AT),
+      },
+    ]);
+  });
+
   test('tells of each reaction to a post of ours', () => {
     const reactionsAdded = [{ type: 'like' }, { type: '1f440_eyes' }];
     const reactionsRemoved = [{ type: 'heart' }];
