@@ -57,7 +57,7 @@ export default tseslint.config(
   },
   ...roomRules,
   {
-    files: ['src/*.ts'],
+    files: ['src/*.ts', 'src/config/*.ts'],
     ignores: ['src/main.ts'],
     rules: noImports('Only src/main.ts imports adapters.', '^\\.\\./adapters/', SDKS),
   },

@@ -108,6 +108,11 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes ids of Microsoft’s as its own tokens write them', () => {
+    const shouting = { ...TEAMS, MICROSOFT_APP_TENANT_ID: TEAMS.MICROSOFT_APP_TENANT_ID.toUpperCase() };
+    expect(readConfig(shouting).teams).toEqual(readConfig(TEAMS).teams);
+  });
+
   test('takes an empty variable as one that is not set, and no notice of spaces around', () => {
     const empty = Object.fromEntries(VARIABLES.map((name) => [name, name === 'PORT' ? ' 8080\r' : '  ']));
     expect(readConfig(empty)).toEqual(readConfig({ PORT: '8080' }));
