@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ElementType, parseDocument } from 'htmlparser2';
 import Koa from 'koa';
 import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platform.ts';
 import { emojiOf } from '../../../adapters/teams/emoji-names.ts';
@@ -10,6 +9,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
 import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import type { RequestKind } from '../../support/teams-stand-in/connector.ts';
+import { shownText } from '../../support/teams-stand-in/shown-text.ts';
 import { startTeamsStandIn, type Fault } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import type { StandingMessage } from '../../support/teams-stand-in/world.ts';
 import type { ChatPlatformWorld, Lacks, Trouble, Verb } from './chat-platform-world.ts';
@@ -129,28 +129,6 @@ async function makeWorld(): Promise<ChatPlatformWorld> {
       await teams.stop();
     },
   };
-}
-
-type Node = ReturnType<typeof parseDocument>['children'][number];
-
-/** What a reader sees of an activity. */
-function shownText(activity: StandingMessage['activity']): string {
-  const { text, textFormat, attachments } = activity;
-  if (Array.isArray(attachments)) return wordsOf(attachments).join('\n');
-  if (typeof text !== 'string') return '';
-  return textFormat === 'xml' ? parseDocument(text).children.map(visible).join('').replaceAll('\u00A0', ' ') : text;
-}
-
-function visible(node: Node): string {
-  if (node.type === ElementType.Text) return node.data;
-  if (!('children' in node)) return '';
-  return 'name' in node && node.name === 'br' ? '\n' : node.children.map(visible).join('');
-}
-
-function wordsOf(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'text' in value && typeof value.text === 'string' ? [value.text] : [];
-  return [...own, ...Object.values(value).flatMap(wordsOf)];
 }
 
 const LACKS: Lacks = {

@@ -1,3 +1,5 @@
+import type { TeamsConfig } from '../../../adapters/teams/teams-config.ts';
+
 /** Named points at which a process can be made to die, as `kill -9` would have it. */
 export type CrashPoint =
   /** The event's unit of work has run and is not committed. */
@@ -57,6 +59,8 @@ export interface AppOptions {
     readonly readsPerSecond: number;
     readonly requestTimeoutMs: number;
   };
+  /** Absent: no Teams. */
+  readonly teams?: TeamsConfig & { readonly postsPerSecond: number; readonly editsPerSecond: number };
   readonly adminKey: string;
   readonly secret?: { readonly current: string; readonly before: string | undefined } | undefined;
   readonly api: {

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { createSlackPlatform } from '../../../adapters/slack/create-slack-platform.ts';
+import type { TeamsDeps } from '../../../adapters/teams/teams-config.ts';
 import { createWeb } from '../../../adapters/web/create-web.ts';
 import { migrations } from '../../../migrations/index.ts';
 import { createApp } from '../../../src/app.ts';
+import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
 import { schemas } from '../../../src/schemas.ts';
@@ -29,12 +31,14 @@ async function run(options: AppOptions): Promise<void> {
   let death = options.death;
   const deathNow = () => death;
   const crashing = withCrash(opened, deathNow);
+  const createTeams = options.teams && (await importTeams(options.teams));
   const app = createApp({
     storage: withPause(withDeath(crashing.storage, deathNow), options.pause),
     platforms: (ports) => [
       crashing.dyingWith(
         createSlackPlatform(options.slack, { log, clock: systemClock, installations: ports.installations }),
       ),
+      ...(createTeams ? [crashing.dyingWith(createTeams({ ...ports, log, clock: systemClock }))] : []),
       createWeb({ ...ports, clock: systemClock, log, publicUrl: PUBLIC_URL, pages }),
     ],
     clock: systemClock,
@@ -63,6 +67,16 @@ async function run(options: AppOptions): Promise<void> {
   const server = await app.start('127.0.0.1', 0);
   const address = server.address();
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
+}
+
+/** Loaded only where a story wants it: that costs. */
+async function importTeams({ postsPerSecond, editsPerSecond, ...config }: NonNullable<AppOptions['teams']>) {
+  const { createTeamsPlatform } = await import('../../../adapters/teams/create-teams-platform.ts');
+  return (deps: TeamsDeps): ChatPlatform => {
+    const platform = createTeamsPlatform(config, deps);
+    const { burst, workspacePostsPerSecond, ...abilities } = platform.abilities;
+    return { ...platform, abilities: { ...abilities, postsPerSecond, editsPerSecond } };
+  };
 }
 
 void run(JSON.parse(process.env[OPTIONS_VARIABLE] ?? '{}') as AppOptions);

@@ -3,7 +3,8 @@ import type { TestDatabase } from '../databases.ts';
 import { LivePage } from '../live-page.ts';
 import type { Channel } from '../slack-stand-in/world-types.ts';
 import { addMember, signIn, urlOf, type Browser } from './members.ts';
-import { Scene, type Agent, type ApiTicket, type Merchant, type SceneOptions } from './scene.ts';
+import type { SceneOptions } from './scene-options.ts';
+import { Scene, type Agent, type ApiTicket, type Merchant } from './scene.ts';
 
 interface Opening {
   /** The last one, unless it is said. */

@@ -1,38 +1,18 @@
 import type { TestDatabase } from '../databases.ts';
 import type { SlackStandIn } from '../slack-stand-in/client.ts';
-import type { ProcessOptions } from '../slack-stand-in/protocol.ts';
 import { startSlackStandIn } from '../slack-stand-in/start-slack-stand-in.ts';
-import { APP_CLIENT, type Channel, type User } from '../slack-stand-in/world-types.ts';
+import type { Channel, User } from '../slack-stand-in/world-types.ts';
+import { TeamsPeople } from '../teams-stand-in/people.ts';
+import { startTeamsStandIn } from '../teams-stand-in/start-teams-stand-in.ts';
 import { waitFor } from '../wait-for.ts';
 import type { AppOptions, Death } from './app-options.ts';
+import { ADMIN_KEY, appOptionsOf, type SceneOptions } from './scene-options.ts';
 import { startApp, type RunningApp } from './start-app.ts';
 
 /** Jobs that wait for their time: they are not something left to do. */
 const TIMERS = ['expire-offer', 'new-round'];
 /** Shows the queue's places, some seconds after what has moved them: hardly a story is about that. */
 const SHOWING_PLACES = 'queue-moved';
-
-/** What tokens are encrypted with. */
-export const SECRET = 'a-secret-for-tests-only-of-32-characters';
-
-const ADMIN_KEY = 'a-key-for-tests-only';
-
-export interface SceneOptions {
-  readonly replicas?: number;
-  readonly slack?: Partial<ProcessOptions>;
-  /** To settle takes until the queue's places are shown, too. */
-  readonly awaitsPlaces?: boolean;
-  readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'death'>> & {
-    readonly postsPerSecond?: number;
-    readonly editsPerSecond?: number;
-    readonly readsPerSecond?: number;
-    readonly requestTimeoutMs?: number;
-  };
-  /** Other workspaces can let the app in. @default false */
-  readonly install?: boolean;
-  /** Without it home is where the app was installed as that. @default true */
-  readonly hasHomeToken?: boolean;
-}
 
 /** An answer of /api. */
 export interface ApiAnswer<T = Record<string, unknown>> {
@@ -95,41 +75,29 @@ export class Scene {
 
   private constructor(
     readonly slack: SlackStandIn,
+    private readonly inTeams: TeamsPeople | undefined,
     private readonly timers: readonly string[],
     private readonly options: AppOptions,
   ) {}
 
-  static async open(
-    database: TestDatabase,
-    { replicas = 1, slack, app = {}, awaitsPlaces = false, ...ways }: SceneOptions = {},
-  ): Promise<Scene> {
-    const { install = false, hasHomeToken = true } = ways;
+  static async open(database: TestDatabase, options: SceneOptions = {}): Promise<Scene> {
+    const { replicas = 1, slack, teams = false, awaitsPlaces = false } = options;
     const standIn = await startSlackStandIn({ retryDelaysMs: [20, 200, 1_000, 3_000, 8_000], ...slack });
-    const { postsPerSecond = 100, editsPerSecond = 100, readsPerSecond = 100, requestTimeoutMs = 1_000, ...rest } = app;
-    const scene = new Scene(standIn, awaitsPlaces ? TIMERS : [...TIMERS, SHOWING_PLACES], {
-      databaseUrl: await database.createUrl(),
-      slack: {
-        botToken: hasHomeToken ? standIn.home.botToken : undefined,
-        install: install ? { ...APP_CLIENT, publicUrl: 'http://desk.example.com' } : undefined,
-        ...(standIn.isSocketMode ? { appToken: standIn.appToken } : { signingSecret: standIn.signingSecret }),
-        apiUrl: standIn.apiUrl,
-        postsPerSecond,
-        editsPerSecond,
-        readsPerSecond,
-        requestTimeoutMs,
-      },
-      adminKey: ADMIN_KEY,
-      secret: install ? { current: SECRET, before: undefined } : undefined,
-      // Stories wait by asking, over and over.
-      api: { requestsPerMinute: 1_000_000, trustedProxies: 0, checksAnswers: true },
-      leaseMs: 2_000,
-      groupingMs: 120_000,
-      reopenMs: 7 * 24 * 60 * 60 * 1000,
-      logLevel: 'info',
-      ...rest,
-    });
+    const teamsStandIn = teams ? await startTeamsStandIn() : undefined;
+    const scene = new Scene(
+      standIn,
+      teamsStandIn && new TeamsPeople(teamsStandIn),
+      awaitsPlaces ? TIMERS : [...TIMERS, SHOWING_PLACES],
+      appOptionsOf(options, await database.createUrl(), standIn, teamsStandIn),
+    );
     await Promise.all(Array.from({ length: replicas }, () => scene.startApp()));
     return scene;
+  }
+
+  /** Rejects where the scene has no Teams. */
+  get teams(): TeamsPeople {
+    if (!this.inTeams) throw new Error('This scene has no Teams: open it with `teams: true`.');
+    return this.inTeams;
   }
 
   /** What each process is started with. */
@@ -146,7 +114,7 @@ export class Scene {
     const app = await startApp({ ...this.options, ...(death && { death }) });
     this.apps.push(app);
     void app.gone.then(() => this.apps.splice(this.apps.indexOf(app), 1));
-    await this.slack.setAppUrls(...this.apps.map(({ url }) => url));
+    await this.#tellUrls();
     if (this.slack.isSocketMode) await this.slack.connected(this.apps.length);
     return app;
   }
@@ -162,13 +130,20 @@ export class Scene {
     const [app, ...others] = this.apps;
     await Promise.all(others.map((other) => other.kill()));
     if (!app || !(await app.arm(death))) return this.startApp(death);
-    await this.slack.setAppUrls(app.url);
+    await this.#tellUrls();
     return app;
+  }
+
+  /** What happens is told to all that run. */
+  async #tellUrls(): Promise<void> {
+    this.inTeams?.setAppUrls(this.apps.map(({ url }) => url));
+    await this.slack.setAppUrls(...this.apps.map(({ url }) => url));
   }
 
   async close(): Promise<void> {
     await Promise.all(this.apps.map((app) => app.stop()));
     await this.slack.stop();
+    await this.inTeams?.stop();
   }
 
   /** Asks the first of the running processes. */
@@ -201,7 +176,7 @@ export class Scene {
 
   /** A merchant with a connected channel. */
   async merchant(name: string, mode = 'auto'): Promise<Merchant> {
-    const { merchant } = await this.#made<{ merchant: { id: number } }>('/merchants', { name });
+    const { merchant } = await this.make<{ merchant: { id: number } }>('/merchants', { name });
     const channel = await this.slack.addChannel({ name: name.toLowerCase().replace(/\W+/g, '-') });
     await this.#connect(channel, { role: 'merchant', merchantId: merchant.id, mode });
     return { id: merchant.id, channel };
@@ -223,7 +198,7 @@ export class Scene {
 
   async agent(name: string, specialties: string[] = [], isAvailable = true): Promise<Agent> {
     const user = await this.slack.addUser({ name });
-    const { agent } = await this.#made<{ agent: { id: number } }>('/support-agents', {
+    const { agent } = await this.make<{ agent: { id: number } }>('/support-agents', {
       name,
       email: `${user.id.toLowerCase()}@example.com`,
       specialties,
@@ -257,10 +232,11 @@ export class Scene {
 
   async #connect(channel: Channel, role: Record<string, unknown>): Promise<void> {
     const place = { platform: 'slack', workspaceId: this.slack.home.teamId, channelId: channel.id };
-    await this.#made('/channels', { ...place, ...role });
+    await this.make('/channels', { ...place, ...role });
   }
 
-  async #made<T>(path: string, body: unknown): Promise<T> {
+  /** What /api makes: rejects unless it is made. */
+  async make<T>(path: string, body: unknown): Promise<T> {
     const answer = await this.api<T>('POST', path, body);
     if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
@@ -313,7 +289,7 @@ export class Scene {
 
   /** Waits until every event is answered and everything that follows from it is done. */
   async settle(): Promise<void> {
-    await this.slack.quiet();
+    await Promise.all([this.slack.quiet(), this.inTeams?.quiet()]);
     await this.untilIdle();
   }
 }

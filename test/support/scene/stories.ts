@@ -4,7 +4,8 @@ import type { Clicked, ClickRequest, ShownMessage } from '../slack-stand-in/prot
 import type { Channel, User } from '../slack-stand-in/world-types.ts';
 import { ask, rootOf, type Asked } from './ask.ts';
 import { cardOf, untilAsked } from './offers.ts';
-import { Scene, type Agent, type ApiTicket, type Merchant, type SceneOptions } from './scene.ts';
+import type { SceneOptions } from './scene-options.ts';
+import { Scene, type Agent, type ApiTicket, type Merchant } from './scene.ts';
 
 interface Hired {
   readonly isAvailable?: boolean;

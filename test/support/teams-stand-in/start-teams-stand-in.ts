@@ -92,8 +92,8 @@ export class TeamsStandIn {
   }
 
   /** Sends an activity once. @returns the status of the answer, and its words */
-  async tell(activity: object, authorization: string | undefined = `Bearer ${this.token()}`) {
-    const response = await fetch(this.appUrl, {
+  async tell(activity: object, authorization: string | undefined = `Bearer ${this.token()}`, url = this.appUrl) {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8', ...(authorization && { authorization }) },
       body: JSON.stringify(activity),

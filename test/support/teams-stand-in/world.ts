@@ -80,6 +80,11 @@ export class World {
     return this.#messages.find((one) => one.id === id && one.conversationId === conversationId && !one.isGone);
   }
 
+  /** Also one that is gone. */
+  said(conversationId: string, id: string): StandingMessage | undefined {
+    return this.#messages.find((one) => one.id === id && one.conversationId === conversationId);
+  }
+
   in(conversationId: string, threadId: string | undefined): readonly StandingMessage[] {
     return this.#messages.filter(
       (one) => one.conversationId === conversationId && one.threadId === threadId && !one.isGone,
