@@ -18,6 +18,7 @@ import { oneThread } from './place.ts';
 import { keepNews } from './references.ts';
 import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts';
 import { renderOrder } from './render-order.ts';
+import { createReplies } from './replies.ts';
 import { createSeal } from './seal.ts';
 import { editMessage, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
 import { createTenants } from './tenants.ts';
@@ -44,14 +45,13 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
   const speaking = { config, references, call: createTeamsCall(config, token) };
   const ownsTeam = createOwnsTeam(config, clock);
   const tenants = createTenants(config, installations);
-  const reply = async (to: Address, answer: Spoken, serviceUrl: string): Promise<void> => {
+  const replies = createReplies();
+  const reply = (to: Address, answer: Spoken, serviceUrl: string): Promise<void> => {
     const activity = typeof answer === 'string' ? renderWords(answer) : renderOrder(answer);
     // Where it was said, which need not be kept.
     const heard = { ...to, placeId: to.channelId, conversationId: to.channelId, serviceUrl };
-    await postActivity(to, activity, {
-      ...speaking,
-      references: { ...references, find: () => Promise.resolve(heard) },
-    });
+    const there = { ...speaking, references: { ...references, find: () => Promise.resolve(heard) } };
+    return replies.say(() => postActivity(to, activity, there));
   };
   // Without an app there is one process, and nobody but its own playground.
   const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
@@ -74,7 +74,10 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
       endpoint.open();
       return Promise.resolve();
     },
-    stop: endpoint.close,
+    stop: async () => {
+      await endpoint.close();
+      await replies.settled();
+    },
     post: (to, message) => postMessage(to, message, speaking),
     edit: (target, message) => editMessage(target, message, speaking),
     remove: (target) => removeMessage(target, speaking),

@@ -17,7 +17,10 @@ export const MESSAGES_PATH = '/api/messages';
 /** Bytes. Messages are under 100 KB; what one quotes may double it. */
 const MAX_BODY_BYTES = 512 * 1024;
 
-/** Milliseconds for the work behind a request: Teams sends again after 15 s, and every request of ours is quicker. */
+/** Whoever waits for Microsoft's keys waits as long as they hang: what comes beyond these is sent again by Teams. */
+const MOST_UNDER_WAY = 1_000;
+
+/** Milliseconds for a request, its body and its proof among them: Teams sends again after 15 s. */
 const ANSWER_WITHIN_MS = 2_500;
 
 export interface MessagesEndpoint {
@@ -58,9 +61,16 @@ export function createMessagesEndpoint(
   };
 
   const handle = async (ctx: Context): Promise<InvokeResponse> => {
-    if (!isOpen) return { status: 503 };
+    if (!isOpen || underWay.size >= MOST_UNDER_WAY) return { status: 503 };
     // A page that somebody looks at can send no JSON to another host without being asked about it first.
     if (!ctx.is('application/json')) return { status: 415 };
+    let proved: TeamsActivity | undefined;
+    const work = answer(ctx, (activity) => void (proved = activity));
+    underWay.add(work);
+    return (await inTime(work.catch(failed).finally(() => underWay.delete(work)))) ?? sorry(proved);
+  };
+
+  const answer = async (ctx: Context, isProved: (activity: TeamsActivity) => void): Promise<InvokeResponse> => {
     const body = await readJson(ctx);
     if (typeof body === 'number') return { status: body };
     const claimed = claimedBy(body);
@@ -72,9 +82,8 @@ export function createMessagesEndpoint(
       log.warn({ type: claimed.type }, 'left a malformed Teams activity alone');
       return { status: 200 };
     }
-    const work = run(identity, activity);
-    underWay.add(work);
-    return inTime(work.catch(failed).finally(() => underWay.delete(work))).then((answer) => answer ?? sorry(activity));
+    isProved(activity);
+    return run(identity, activity);
   };
 
   const failed = (error: unknown): undefined => {
@@ -82,19 +91,16 @@ export function createMessagesEndpoint(
     return undefined;
   };
 
-  const sorry = (activity: TeamsActivity): InvokeResponse => {
-    const body = insteadOf(activity);
+  const sorry = (activity: TeamsActivity | undefined): InvokeResponse => {
+    const body = activity && insteadOf(activity);
     return body ? { status: 200, body } : { status: 503 };
   };
 
   const router = new Router();
   router.post(MESSAGES_PATH, async (ctx) => {
-    const { status, body = '' } = await handle(ctx).catch((error: unknown): InvokeResponse => {
-      failed(error);
-      return { status: 503 };
-    });
+    const { status, body = '' } = await handle(ctx);
     // The rest of a body that was not read to its end must not be taken for the next request.
-    if (status === 413) ctx.set('connection', 'close');
+    if (!ctx.req.complete) ctx.set('connection', 'close');
     ctx.body = body;
     ctx.status = status;
   });

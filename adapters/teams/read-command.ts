@@ -31,6 +31,7 @@ export function readCommand(said: MessageSaid, activity: TeamsActivity): Command
     userId,
     at,
     isDirect: isPersonal(activity),
+    saidKey: said.key,
     ...(!found.isMarked && { said }),
     ...order,
   };

@@ -4,7 +4,7 @@ import { plain, type RichText } from '../../src/chat/rich-text.ts';
 import { soundText } from '../../src/chat/rich-text/sound-text.ts';
 import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
-import { placeOf } from './place.ts';
+import { oneThread, placeOf } from './place.ts';
 import { readHtml } from './read-html.ts';
 import { skipped, surprising, type Reading } from './reading.ts';
 import { TEAMS_SHORTCUTS } from './teams-surface.ts';
@@ -33,7 +33,7 @@ export function readShortcut(activity: TeamsActivity): Reading<ShortcutUsed> {
   const { commandId: name, messagePayload: message } = shortcut;
   if (!Object.hasOwn(TEAMS_SHORTCUTS, name)) return skipped('command on a message that is none of ours');
   const { platform, workspaceId, channelId, threadId: conversation } = placeOf(activity);
-  const threadId = message.replyToId ?? conversation;
+  const threadId = oneThread(channelId) ?? message.replyToId ?? conversation;
   return {
     kind: 'shortcut-used',
     key: keyOf(channelId, message.id, 'shortcut', activity.from.id, activity.id),

@@ -149,6 +149,8 @@ export interface CommandGiven extends Happened {
   /** The rest of it. */
   readonly text: RichText;
   readonly userId: string;
+  /** The key with which it would have come as words, where it was a message: an edit of that is none of new words. */
+  readonly saidKey?: string;
   readonly threadId?: string;
   /** It was given in a conversation between few people, which is nobody's channel. */
   readonly isDirect: boolean;

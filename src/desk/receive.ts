@@ -1,5 +1,11 @@
 import type { Receive } from '../chat/chat-platform.ts';
-import { NOTHING, type InboundEvent, type MessageSaid, type WorkspaceLost } from '../chat/inbound-event.ts';
+import {
+  NOTHING,
+  type CommandGiven,
+  type InboundEvent,
+  type MessageSaid,
+  type WorkspaceLost,
+} from '../chat/inbound-event.ts';
 import { keepInHistory, type Happened } from '../delivery/history/keep-event.ts';
 import { recordFileReceipt, recordReceipt } from '../delivery/mark-delivery.ts';
 import type { Channel } from '../directory/channel.ts';
@@ -69,7 +75,10 @@ async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
   if (event.kind === 'action-taken') return takeAction(deps, event);
   if (event.kind === 'command-given') {
     const said = await meantForSupport(deps, event);
-    return said ? tell(deps, said) : takeCommand(deps, event);
+    if (said) return tell(deps, said);
+    const told = await takeCommand(deps, event);
+    await deps.storage.unit((unit) => rememberOrder(deps, unit, event));
+    return told;
   }
   if (event.kind === 'shortcut-used') return takeShortcut(deps, event);
   if (event.kind === 'form-submitted') return takeForm(deps, event);
@@ -78,6 +87,13 @@ async function tell(deps: DeskDeps, event: Durable): Promise<Told> {
     return { effect: 'taken', answer: NOTHING };
   }
   return { effect: await deps.storage.unit((unit) => takeEvent(deps, unit, event)), answer: NOTHING };
+}
+
+/** An order that was written as words is never heard as words, also when it is edited. Elsewhere nothing is kept of it. */
+async function rememberOrder({ clock }: DeskDeps, unit: Unit, order: CommandGiven): Promise<void> {
+  const { saidKey, platform, channelId } = order;
+  if (saidKey === undefined || !(await findChannel(unit, platform, channelId))) return;
+  await recordEvent(unit, saidKey, clock.now());
 }
 
 type Durable = Exclude<InboundEvent, { kind: 'typing-changed' | 'unknown' }>;

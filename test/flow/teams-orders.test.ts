@@ -46,6 +46,19 @@ onEachDatabase((database) => {
       expect(await world.order(bo, '@Switchboard ticket list', desk)).toBe('No ticket is open.');
     });
 
+    test('has given an order, which stays one when they edit it: nobody hears it as words', async () => {
+      const una = world.person('Una');
+      const id = await world.say(una, '@Switchboard ticket list', acme);
+      const eventType = 'editMessage';
+      await world.tell(una, acme, {
+        type: 'messageUpdate',
+        id,
+        text: 'ticket list of payouts',
+        channelData: { eventType },
+      });
+      expect(await world.rows('SELECT id FROM ticket')).toEqual([]);
+    });
+
     test('is whom an owner names; an owner who is none any more is refused at once', async () => {
       expect(await world.order(bo, '@Switchboard desk mode mention', acme)).toMatch(/^Only admins/);
       expect(await world.order(ada, '@Switchboard desk admin @Bo', desk)).toBe(

@@ -180,6 +180,17 @@ describe('where Teams calls us', () => {
     teams.appUrl = before;
   });
 
+  test('answers in time also while Microsoft’s keys hang', async () => {
+    const hanging = createServer(() => undefined);
+    await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => (hanging.closeAllConnections(), hanging.close(resolve))));
+    const openIdMetadataUrl = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}/openid`;
+    const before = teams.appUrl;
+    teams.appUrl = await serve({ app: teams.app, cloud: { ...teams.cloud, openIdMetadataUrl } });
+    expect(await teams.tell(aMessage())).toEqual(BARE(503));
+    teams.appUrl = before;
+  });
+
   test('without an app believes the local playground, and nobody elsewhere', async () => {
     const before = teams.appUrl;
     teams.appUrl = await serve({ app: undefined });

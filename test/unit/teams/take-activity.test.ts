@@ -75,6 +75,9 @@ describe('what Teams tells', () => {
     }
     await at('https://b.example/');
     expect(kept).toHaveLength(3);
+    // Who was heard in one place may have left it when they are heard in another.
+    await at('https://b.example/', { conversationId: 'a:1' });
+    expect(kept).toHaveLength(4);
   });
 
   test('of another tenant reaches nobody, and nothing of it is kept', async () => {
