@@ -123,6 +123,13 @@ onEachDatabase((database) => {
       expect(shownIn(atDesk, note)).toEqual([]);
     });
 
+    test('takes an order that begins with our bot’s name, and leaves it to those who gave it', async () => {
+      teams.say(ada, atDesk, '@Switchboard help');
+      await teams.untilPosted(atDesk, 'desk here');
+      await scene.settle();
+      expect(shownIn(atMerchant, 'help', 'desk here')).toEqual([]);
+    });
+
     test('is resolved by a click on the desk’s card', async () => {
       const before = deedsIn(await again());
       await teams.click(ada, root, 'Resolve');

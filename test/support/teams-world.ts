@@ -12,6 +12,7 @@ import { schemas } from '../../src/schemas.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { TestDatabase } from './databases.ts';
+import { shownText } from './teams-stand-in/shown-text.ts';
 import { startTeamsStandIn, type TeamsStandIn } from './teams-stand-in/start-teams-stand-in.ts';
 import type { StandingMessage, TeamsPerson } from './teams-stand-in/world.ts';
 import { waitFor } from './wait-for.ts';
@@ -221,22 +222,4 @@ function actionsIn(value: unknown): Readonly<Record<string, unknown>>[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'verb' in value ? [value as Record<string, unknown>] : [];
   return [...own, ...Object.values(value).flatMap(actionsIn)];
-}
-
-const TAG = /<[^>]*>/g;
-
-function shownText({ text, attachments }: Readonly<Record<string, unknown>>): string {
-  if (Array.isArray(attachments)) return wordsOf(attachments).join('\n');
-  const html = typeof text === 'string' ? text : '';
-  const shown = html
-    .replaceAll('\u00A0', ' ')
-    .replace(/<br\/?>/g, '\n')
-    .replace(TAG, '');
-  return shown.replace(/&#(\d+);/g, (_, sign) => String.fromCharCode(Number(sign))).replace(/&quot;/g, '"');
-}
-
-function wordsOf(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'text' in value && typeof value.text === 'string' ? [value.text] : [];
-  return [...own, ...Object.values(value).flatMap(wordsOf)];
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
 export interface AppBundle {
-  /** One CommonJS file: all of the product with what it imports, but for native modules. */
+  /** CommonJS: all of the product with what it imports, but for native modules. Teams lies beside it, for who wants it. */
   readonly file: string;
   remove(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface AppBundle {
 export const APP_PROCESS = resolve('dist/test/support/scene/app-process.js');
 
 /**
- * Puts the compiled app process with all its modules into one file of a temporary folder: to find and link a thousand
+ * Puts the compiled app process with all its modules into few files of a temporary folder: to find and link a thousand
  * modules is half of what a start costs, and the stories start hundreds of processes.
  */
 export async function bundleApp(): Promise<AppBundle> {
@@ -43,7 +43,7 @@ async function bundleInto(folder: string): Promise<void> {
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        output: { format: 'cjs', codeSplitting: false, comments: false, entryFileNames: 'app-process.cjs' },
+        output: { format: 'cjs', comments: false, entryFileNames: 'app-process.cjs', chunkFileNames: '[name].cjs' },
       },
     },
   });
