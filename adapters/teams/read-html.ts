@@ -67,7 +67,7 @@ export const readHtml = (html: string, mentionAt: MentionAt, images = 0): RichTe
       return children.length > 0 ? [{ type: 'heading', depth: Number(heading) as 1, children }] : [];
     }
     if (node.name === 'ul' || node.name === 'ol') return readList(node);
-    if (node.name === 'pre' || node.name === 'codeblock') return [{ type: 'code', value: codeOf(node) }];
+    if (node.name === 'pre' || node.name === 'codeblock') return [readCode(node)];
     if (node.name === 'hr') return [{ type: 'thematicBreak' }];
     const children = blocksOf(node.children);
     if (node.name === 'blockquote') return children.length > 0 ? [{ type: 'blockquote', children }] : [];
@@ -145,12 +145,23 @@ const rawOf = (node: Node): string => {
 
 const codeOf = (node: Element): string => soundText(rawOf(node).replaceAll('\u00A0', ' ').replace(/\n$/, ''));
 
+const LANGUAGE = /^[\w+#.-]{1,30}$/;
+
+/** Teams names the language of code by its class: `<codeblock class="Sql">`. */
+function readCode(node: Element): Block {
+  const lang = (node.attribs['class'] ?? '').toLowerCase();
+  return { type: 'code', ...(LANGUAGE.test(lang) && { lang }), value: codeOf(node) };
+}
+
 /** Spaces at the edge of a line are the markup's. */
 function trimmed(runs: readonly Run[]): Run[] {
   const edged = runs.map(({ leaf, marks }, index) => {
     if (leaf.type !== 'text') return { leaf, marks };
-    const begun = index === 0 ? leaf.value.replace(/^ +/, '') : leaf.value;
-    return { leaf: { ...leaf, value: index === runs.length - 1 ? begun.replace(/ +$/, '') : begun }, marks };
+    const begun = isEdge(runs[index - 1]) ? leaf.value.replace(/^ +/, '') : leaf.value;
+    return { leaf: { ...leaf, value: isEdge(runs[index + 1]) ? begun.replace(/ +$/, '') : begun }, marks };
   });
   return edged;
 }
+
+/** What is beside it is the end of a line, or of all. */
+const isEdge = (run: Run | undefined): boolean => !run || (run.leaf.type === 'text' && run.leaf.value === '\n');

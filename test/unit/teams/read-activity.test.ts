@@ -101,6 +101,16 @@ describe('an activity of Teams', () => {
     ]);
   });
 
+  test('has the language of code, and no space of the markup’s beside a line break', () => {
+    const content =
+      '<codeblock class="Sql"><code>SELECT *<br>&nbsp;&nbsp;FROM x</code></codeblock><p>one <br>\n two</p>';
+    expect(wordsOf(html(content))).toEqual([
+      { type: 'code', lang: 'sql', value: 'SELECT *\n  FROM x' },
+      { type: 'paragraph', children: [{ type: 'text', value: 'one\ntwo' }] },
+    ]);
+    expect(wordsOf(html('<codeblock class="a b"><code>x</code></codeblock>'))).toEqual([{ type: 'code', value: 'x' }]);
+  });
+
   test('is nothing but words where markup would do something', () => {
     const content = `<p><script>x</script><style>y</style><attachment id="1"></attachment>z<iframe src="q">w</iframe></p>`;
     expect(visibleText(wordsOf(html(content)))).toBe('zw\n[something attached, which only Teams can show]');
