@@ -25,6 +25,8 @@ export interface Crash {
   readonly at: CrashPoint;
   /** Only for an event, a post or an edit that has these words in it; else for one that concerns this place. */
   readonly containing: string;
+  /** So many posts come there before it dies, and wait for each other. @default 1 */
+  readonly together?: number;
 }
 
 /** Makes a unit of work wait between two of its statements. */
@@ -61,6 +63,8 @@ export interface AppOptions {
   };
   /** Absent: no Teams. */
   readonly teams?: TeamsConfig & { readonly postsPerSecond: number; readonly editsPerSecond: number };
+  /** People can be anybody in the browser, as in the sandbox, but on a stage of the test's own. */
+  readonly hasWebStage: boolean;
   readonly adminKey: string;
   readonly secret?: { readonly current: string; readonly before: string | undefined } | undefined;
   readonly api: {

@@ -13,6 +13,7 @@ import { OPTIONS_VARIABLE, type AppOptions, type Asked } from './app-options.ts'
 import { withCrash } from './crash.ts';
 import { withDeath } from './dying.ts';
 import { withPause } from './pause.ts';
+import { createWebStage } from './web-stage.ts';
 
 /*
  * One process of the product for a test: everything that src/main.ts starts, with shorter leases and time-outs, and
@@ -39,7 +40,13 @@ async function run(options: AppOptions): Promise<void> {
         createSlackPlatform(options.slack, { log, clock: systemClock, installations: ports.installations }),
       ),
       ...(createTeams ? [crashing.dyingWith(createTeams({ ...ports, log, clock: systemClock }))] : []),
-      createWeb({ ...ports, clock: systemClock, log, publicUrl: PUBLIC_URL, pages }),
+      crashing.dyingWith(
+        createWeb({
+          ...ports,
+          ...(options.hasWebStage && { sandbox: createWebStage(opened) }),
+          ...{ clock: systemClock, log, publicUrl: PUBLIC_URL, pages },
+        }),
+      ),
     ],
     clock: systemClock,
     log,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ChatPlatform } from '../../../src/chat/chat-platform.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
-import type { CrashPoint, Death } from './app-options.ts';
+import type { Crash, CrashPoint, Death } from './app-options.ts';
 import { die } from './dying.ts';
 
 /** The same storage and platform, dying at one named point. The product itself knows nothing of this. */
@@ -15,6 +15,14 @@ export function withCrash(storage: Storage, deathNow: () => Death | undefined) {
   };
   const dieAt = (point: CrashPoint, what: unknown) => {
     if (isAt(point, what)) die();
+  };
+  let waiting = 0;
+  const dieTogetherAt = async (point: CrashPoint, what: unknown): Promise<void> => {
+    if (!isAt(point, what)) return;
+    const death = deathNow() as Crash;
+    waiting += 1;
+    if (waiting >= (death.together ?? 1)) die();
+    await new Promise(() => undefined);
   };
   const unit: Storage['unit'] = (work) => {
     // Asked for here: the work may run in another's turn.
@@ -33,9 +41,9 @@ export function withCrash(storage: Storage, deathNow: () => Death | undefined) {
         return answer;
       });
     const posting: ChatPlatform['post'] = async (to, message, key) => {
-      dieAt('after-intent', message);
+      await dieTogetherAt('after-intent', message);
       const ref = await platform.post(to, message, key);
-      dieAt('after-response-before-sent', message);
+      await dieTogetherAt('after-response-before-sent', message);
       return ref;
     };
     const editing: ChatPlatform['edit'] = async (target, message) => {

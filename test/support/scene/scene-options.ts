@@ -14,6 +14,8 @@ export interface SceneOptions {
   readonly slack?: Partial<ProcessOptions>;
   /** Beside Slack. @default false */
   readonly teams?: boolean;
+  /** People can be anybody in the browser. @default false */
+  readonly web?: boolean;
   /** To settle takes until the queue's places are shown, too. */
   readonly awaitsPlaces?: boolean;
   readonly app?: Partial<Omit<AppOptions, 'databaseUrl' | 'slack' | 'teams' | 'death'>> & {
@@ -30,7 +32,7 @@ export interface SceneOptions {
 
 /** What the processes of a scene are started with. */
 export function appOptionsOf(
-  { app = {}, install = false, hasHomeToken = true }: SceneOptions,
+  { app = {}, install = false, hasHomeToken = true, web = false }: SceneOptions,
   databaseUrl: string,
   slack: SlackStandIn,
   teams: TeamsStandIn | undefined,
@@ -51,6 +53,7 @@ export function appOptionsOf(
     ...(teams && {
       teams: { app: teams.app, cloud: teams.cloud, postsPerSecond, editsPerSecond, requestTimeoutMs },
     }),
+    hasWebStage: web,
     adminKey: ADMIN_KEY,
     secret: install ? { current: SECRET, before: undefined } : undefined,
     // Stories wait by asking, over and over.

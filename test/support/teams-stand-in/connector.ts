@@ -1,8 +1,8 @@
-import type { World } from './world.ts';
+import { partsOf, type World } from './world.ts';
 
 /** The requests of the Bot Connector's REST API that we know, and those for tokens and keys. */
 export type RequestKind =
-  'token' | 'create' | 'send' | 'update' | 'delete' | 'member' | 'team' | 'owners' | 'openid' | 'keys';
+  'token' | 'create' | 'send' | 'update' | 'delete' | 'member' | 'team' | 'owners' | 'picture' | 'openid' | 'keys';
 
 export interface Asked {
   readonly method: string;
@@ -13,6 +13,8 @@ export interface Asked {
 export interface Answered {
   readonly status: number;
   readonly body: object;
+  /** Instead of the body. */
+  readonly picture?: Buffer;
 }
 
 interface Known {
@@ -51,7 +53,10 @@ export const REQUESTS: readonly Known[] = [
     path: /^\/v3\/conversations\/([^/]+)\/activities$/,
     answer(world, [conversation = ''], body) {
       if (!world.isThere(conversation)) return gone('ConversationNotFound');
-      if (body['type'] === 'typing') return { status: 201, body: {} };
+      if (body['type'] === 'typing') {
+        world.typings.push(partsOf(conversation));
+        return { status: 201, body: {} };
+      }
       return { status: 201, body: { id: world.add(conversation, undefined, body).id } };
     },
   },
@@ -92,6 +97,17 @@ export const REQUESTS: readonly Known[] = [
     path: /^\/v3\/conversations\/([^/]+)\/pagedmembers$/,
     answer(world, [conversation = '']) {
       return world.isThere(conversation) ? { status: 200, body: { members: [] } } : gone('ConversationNotFound');
+    },
+  },
+  {
+    kind: 'picture',
+    method: 'GET',
+    path: /^\/v3\/attachments\/(.+)$/,
+    answer(world, [path = '']) {
+      const isThere = world.pictures.has(path);
+      return isThere
+        ? { status: 200, body: {}, picture: Buffer.from(`the picture ${path}`) }
+        : gone('AttachmentNotFound');
     },
   },
   {

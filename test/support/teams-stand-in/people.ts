@@ -95,6 +95,26 @@ export class TeamsPeople {
     return { ...said, sent: this.#tell(said, { type: 'message', ...this.#written(words) }) };
   }
 
+  /** A picture is told as one that was pasted; any other file stands in SharePoint, and only what it is called is told. */
+  send(by: TeamsPerson, place: TeamsPlace, kind: 'picture' | 'document', name: string): Sent {
+    const { world } = this.teams;
+    const { id } = world.add(conversationOf(place), by.id, { text: '' });
+    const attachment = kind === 'picture' ? this.#picture(name) : document(name);
+    return this.#tell({ id, place, by }, { type: 'message', text: '', textFormat: 'plain', attachments: [attachment] });
+  }
+
+  #picture(name: string): object {
+    const path = `${randomUUID()}/views/original`;
+    this.teams.world.pictures.add(path);
+    return { contentType: 'image/png', contentUrl: `${this.teams.serviceUrl}v3/attachments/${path}`, name };
+  }
+
+  /** How often our bot was shown to be writing there. */
+  typings({ conversation, threadId }: TeamsPlace): readonly object[] {
+    const { typings } = this.teams.world;
+    return typings.filter((one) => one.conversationId === conversation && one.threadId === threadId);
+  }
+
   edit(said: SaidInTeams, words: Words): Sent {
     this.#find(said).activity = wordsOf(words);
     return this.#tell(said, { type: 'messageUpdate', ...changed('editMessage', this.#written(words)) });
@@ -219,6 +239,12 @@ const placeOf = ({ conversationId, threadId }: StandingMessage): TeamsPlace => (
 
 const wordsOf = (words: Words): StandingMessage['activity'] =>
   typeof words === 'string' ? { text: words } : { ...words };
+
+const document = (name: string): object => ({
+  contentType: 'reference',
+  contentUrl: `https://acme.sharepoint.com/sites/support/${encodeURIComponent(name)}`,
+  name,
+});
 
 const changed = (eventType: string, written: object = {}) => ({ eventType, ...written });
 

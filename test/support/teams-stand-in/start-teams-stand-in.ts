@@ -122,10 +122,12 @@ export class TeamsStandIn {
       request.socket.destroy();
       return;
     }
-    const { status, body } = fault
+    const { status, body, picture }: Answered = fault
       ? { status: fault.status, body: { error: { code: fault.code ?? 'Fault' } } }
       : answer();
-    response.writeHead(status, { 'content-type': 'application/json', ...fault?.headers }).end(JSON.stringify(body));
+    const type = picture ? 'image/png' : 'application/json';
+    const sent = picture ?? Buffer.from(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': type, 'content-length': sent.length, ...fault?.headers }).end(sent);
   }
 
   #route(

@@ -32,13 +32,28 @@ export interface TeamsTeam {
   readonly allows: boolean;
 }
 
+/** That our bot writes was shown there. */
+export interface ShownTyping {
+  readonly conversationId: string;
+  readonly threadId: string | undefined;
+}
+
 const THREAD = /;messageid=(\d+)$/;
+
+/** The two ids of a conversation's one. */
+export const partsOf = (conversation: string): ShownTyping => ({
+  conversationId: conversation.replace(THREAD, ''),
+  threadId: THREAD.exec(conversation)?.[1],
+});
 
 /** What stands in Teams: people, channels, personal chats, and the messages in them. */
 export class World {
   readonly people = new Map<string, TeamsPerson>();
   readonly channels = new Set<string>();
   readonly teams = new Map<string, TeamsTeam>();
+  readonly typings: ShownTyping[] = [];
+  /** By their paths behind `v3/attachments/`. */
+  readonly pictures = new Set<string>();
   readonly #direct = new Map<string, string>();
   readonly #messages: StandingMessage[] = [];
   #lastTime = 0;
