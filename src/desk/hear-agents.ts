@@ -11,13 +11,14 @@ import { beginsInternal } from '../tickets/internal-mark.ts';
 import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { saidBy, takeByReply } from './said.ts';
+import { isSeenByAll } from './seen-by-all.ts';
 
 /** The composer of the note for somebody whose reply stays at the desk. */
 export const STAYS_HERE_NOTE = 'stays-here-note';
 
 /**
  * A message at the desk. Only replies in a ticket's thread matter: an agent's goes to the merchant unless it begins
- * with //; anybody else's stays, and a private note says so.
+ * with //; anybody else's stays, and a note says so, private where it can be.
  */
 export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid): Promise<void> {
   const { threadId } = event;
@@ -56,9 +57,9 @@ async function findTicketAtDesk(
   return found;
 }
 
-/** Once for each person and ticket: they know it then. */
+/** Once for each person and ticket: they know it then. It is no secret where nothing can be said to one person alone. */
 async function sayThatItStays(
-  { outbox }: DeskDeps,
+  deps: DeskDeps,
   unit: Unit,
   { platform, channelId, userId }: MessageSaid,
   threadId: string,
@@ -66,11 +67,11 @@ async function sayThatItStays(
 ): Promise<void> {
   const conversation = await findThread(unit, platform, channelId, threadId);
   if (!conversation) return;
-  await outbox.post(unit, {
+  await deps.outbox.post(unit, {
     key: `${STAYS_HERE_NOTE}:${ticketId}:${userId}`,
     conversation,
     composer: STAYS_HERE_NOTE,
     payload: { ticketId },
-    visibleTo: userId,
+    ...(!isSeenByAll(deps, { platform }) && { visibleTo: userId }),
   });
 }

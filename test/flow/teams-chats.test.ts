@@ -137,6 +137,20 @@ onEachDatabase((database) => {
       await waitFor(() => world.posts(group.conversation).some((post) => post.includes('Beeps are fine')));
     });
 
+    test('is beside a desk where whoever is no agent is told, once and for all to read, that their reply stays', async () => {
+      const root = await rootOf('our terminal is dead');
+      const bob = world.person('Bob');
+      const notes = () => world.posts(desk.conversation, root).filter((post) => post.startsWith('Only agents'));
+      await world.say(bob, 'I know these terminals', desk, root);
+      await waitFor(() => notes().length === 1, { what: 'a note that it stays' });
+      await world.say(bob, 'All of them', desk, root);
+      await world.say(ada, 'Hold the button', desk, root);
+      const chat = '19:betas@thread.v2';
+      await waitFor(() => world.posts(chat).some((post) => post.includes('Hold the button')), { what: 'the answer' });
+      expect(notes()).toHaveLength(1);
+      expect(world.posts(chat).join()).not.toContain('these terminals');
+    });
+
     test('is where an agent is asked, and takes what they are offered', async () => {
       const bo = world.person('Bo');
       await world.order(ada, '@Switchboard desk agent @Bo', desk);

@@ -1,6 +1,7 @@
 import type { Answer, CommandGiven } from '../../chat/inbound-event.ts';
 import { refuse } from '../../errors.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { isSeenByAll } from '../seen-by-all.ts';
 import { tellRefusal, type Told } from '../told.ts';
 import { checkAllowed } from './check-allowed.ts';
 import { orderSignAt } from '../order-sign.ts';
@@ -41,7 +42,7 @@ async function followDesk(deps: DeskDeps, event: CommandGiven, sign: string): Pr
 }
 
 /** @throws AppError where others would read the answer, too */
-function checkUnseen({ platforms }: DeskDeps, { platform, isDirect }: CommandGiven): void {
-  if (isDirect || platforms.get(platform)?.abilities.answersPrivately !== false) return;
+function checkUnseen(deps: DeskDeps, event: CommandGiven): void {
+  if (!isSeenByAll(deps, event)) return;
   throw refuse('The answer is for you alone, and all could read it here: write this to me in a chat of our own.');
 }
