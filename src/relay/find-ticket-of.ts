@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /**
- * Which ticket a thread belongs to: the latest whose side it is; or, for a thread under a message that joined a ticket
+ * Which ticket a thread belongs to: the latest that is open of those whose side it is, else the latest; or, for a thread under a message that joined a ticket
  * from outside its thread, the ticket that it joined.
  */
 export async function findTicketOf(
@@ -20,11 +20,22 @@ export async function findTicketOf(
   threadId: string,
 ): Promise<Place | null> {
   const conversation = await findThread(reader, platform, channelId, threadId);
-  const where = conversation && { conversationId: conversation.id };
-  const side = where && (await reader.findOne(SideSchema, { where, order: { ticketId: 'DESC' } }));
-  if (side) return { ticketId: side.ticketId, role: side.role };
+  const side = conversation && (await findPlaceIn(reader, conversation.id));
+  if (side) return side;
   const joined = await findMessageAt(reader, platform, channelId, threadId);
   return joined && { ticketId: joined.ticketId, role: joined.side };
+}
+
+/** Of a ticket that was merged, the one counts that goes on. */
+async function findPlaceIn(reader: Reader, conversationId: number): Promise<Place | undefined> {
+  const [place] = await reader.query<Place>(
+    `SELECT side.ticketId AS ticketId, side.role AS role
+     FROM side JOIN ticket own ON own.id = side.ticketId JOIN ticket ON ticket.id = COALESCE(own.mergedIntoId, own.id)
+     WHERE side.conversationId = ?
+     ORDER BY CASE WHEN ticket.status IN ('resolved', 'closed') THEN 1 ELSE 0 END, side.ticketId DESC LIMIT 1`,
+    [conversationId],
+  );
+  return place;
 }
 
 /**
