@@ -10,7 +10,8 @@ import { addMessage } from '../tickets/add-message.ts';
 import { findMessageAt, findOpenTicketOf, findRecentTicket } from '../tickets/find-ticket.ts';
 import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
-import { smallTalk } from '../tickets/small-talk.ts';
+import { smallTalk, type SmallTalk } from '../tickets/small-talk.ts';
+import { isOpen } from '../tickets/ticket-status.ts';
 import { requestOf, type Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { isLongClosed } from './long-closed.ts';
@@ -23,6 +24,8 @@ import { saidBy, takeByReply } from './said.ts';
  * 3. More by the same author within two minutes joins their ticket, and so does a greeting or a thank-you.
  * 4. What the channel's mode calls a request opens a ticket. A reply in a thread that no ticket knows counts as one:
  *    its thread may have begun before we came, or its first message may still be on its way.
+ * A conversation that goes on as one thread is its ticket's while that is open. Then it counts as in 4. what is said, and
+ * goes on with that ticket as a late reply does.
  *
  * @param asked somebody asked for a ticket with a reaction, whatever the channel's mode
  */
@@ -38,7 +41,11 @@ export async function hearMerchant(
   // A reaction may have brought it before, or a sweep of the history.
   if (await findMessageAt(unit, platform, channelId, messageId)) return;
   const place = await findTicketOf(unit, platform, channelId, event.threadId ?? messageId);
-  if (place) return replyInThread(deps, unit, channel, event, place);
+  if (place) {
+    const ticket = await lockSurvivor(unit, place.ticketId);
+    if (isOver(deps, event, ticket) && !(await beginsAnew(unit, channel, event, asked))) return;
+    return replyInThread(deps, unit, channel, event, place, ticket);
+  }
   // Agents may talk in a merchant's channel without asking for help.
   if (await findAgentByAccount(unit, event)) return;
   const joined = await ticketToJoin(deps, unit, event);
@@ -46,8 +53,19 @@ export async function hearMerchant(
   if (asked || asksForHelp(channel, event)) await open(deps, unit, channel, event, null);
 }
 
-function asksForHelp({ mode }: Channel, event: MessageSaid): boolean {
-  return !isSmallTalk(event) && (mode === 'auto' || (mode === 'mention' && event.mentionsBot));
+const asksForHelp = (channel: Channel, event: MessageSaid): boolean => !isSmallTalk(event) && isForUs(channel, event);
+
+const isForUs = ({ mode }: Channel, { mentionsBot }: MessageSaid): boolean =>
+  mode === 'auto' || (mode === 'mention' && mentionsBot);
+
+/** Nobody chooses to reply where all is one thread: that it is a ticket's says nothing once the ticket is done. */
+const isOver = ({ platforms }: DeskDeps, { platform, channelId, threadId }: MessageSaid, { status }: Ticket): boolean =>
+  threadId !== undefined && threadId === platforms.get(platform)?.abilities.oneThread?.(channelId) && !isOpen(status);
+
+/** A thank-you still reaches those who helped, and reopens nothing. */
+async function beginsAnew(unit: Unit, channel: Channel, event: MessageSaid, asked: boolean): Promise<boolean> {
+  if (await findAgentByAccount(unit, event)) return false;
+  return asked || asksForHelp(channel, event) || (isForUs(channel, event) && isThanks(event));
 }
 
 /** The author's ticket that this message goes on with. A reply goes on with its thread alone. */
@@ -60,8 +78,12 @@ function ticketToJoin({ settings }: DeskDeps, unit: Unit, event: MessageSaid): P
 }
 
 /** Whoever sends a file along says more than that. */
-const isSmallTalk = ({ text, files }: MessageSaid): boolean =>
-  files === undefined && smallTalk(visibleText(withoutMentions(text))) !== null;
+const smallTalkOf = ({ text, files }: MessageSaid): SmallTalk | null =>
+  files === undefined ? smallTalk(visibleText(withoutMentions(text))) : null;
+
+const isSmallTalk = (event: MessageSaid): boolean => smallTalkOf(event) !== null;
+
+const isThanks = (event: MessageSaid): boolean => smallTalkOf(event) === 'thanks';
 
 async function join(deps: DeskDeps, unit: Unit, ticketId: number, event: MessageSaid): Promise<void> {
   const ticket = await lockSurvivor(unit, ticketId);
@@ -75,10 +97,10 @@ async function replyInThread(
   channel: Channel,
   event: MessageSaid,
   place: Place,
+  ticket: Ticket,
 ): Promise<void> {
-  const ticket = await lockSurvivor(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
-  const thanks = event.files === undefined && smallTalk(visibleText(event.text)) === 'thanks';
+  const thanks = isThanks(event);
   if (!agent && !thanks && isLongClosed(deps, ticket, event.at)) return open(deps, unit, channel, event, ticket);
   const thread = { ...event, threadId: event.threadId ?? event.messageId };
   const how = {

@@ -7,6 +7,7 @@ import { waitFor } from '../support/wait-for.ts';
 interface Ticket {
   readonly id: number;
   readonly ticketNumber: string;
+  readonly status: string;
 }
 
 onEachDatabase((database) => {
@@ -79,6 +80,8 @@ onEachDatabase((database) => {
       const [first] = await tickets();
       await world.api('PATCH', `/support-tickets/${first!.id}`, { status: 'closed' });
       world.pass(8);
+      await world.say(mia, 'Hello again', chat);
+      expect(await tickets()).toHaveLength(1);
       await world.say(mia, 'Now my card reader is dead', chat);
       await waitFor(async () => (await tickets()).length === 2);
       const root = await rootOf('Now my card reader is dead');
@@ -164,6 +167,42 @@ onEachDatabase((database) => {
       const told = await world.click(bo, own, card, 'Accept');
       expect(told).toContain('"statusCode":200');
       await waitFor(async () => (await world.rows(`SELECT id FROM offer WHERE state = 'accepted'`)).length > 0);
+    });
+
+    test('asks again what is meant for support once its ticket is done', async () => {
+      const group = world.groupChat('gammas');
+      await world.order(ada, '@Switchboard desk merchant Gamma', group);
+      await world.order(ada, '@Switchboard desk mode mention', group);
+      await world.say(mia, '@Switchboard the till is stuck', group);
+      const root = await rootOf('the till is stuck');
+      const isAtDesk = (words: string) => world.posts(desk.conversation, root).some((post) => post.includes(words));
+      const [ticket, ...before] = await tickets();
+      const change = (status: string) => world.api('PATCH', `/support-tickets/${ticket!.id}`, { status });
+      const amongThemselves = async () => {
+        for (const words of ['Lunch at noon, Zoe?', 'Thanks, all', '@Switchboard hello']) {
+          await world.say(mia, words, group);
+        }
+        await world.say(ada, '@Switchboard I pay for lunch', group);
+      };
+
+      await world.say(mia, 'It blinks', group);
+      await waitFor(() => isAtDesk('It blinks'), { what: 'words while the ticket is open' });
+      await change('resolved');
+      await amongThemselves();
+      await world.say(mia, '@Switchboard thank you', group);
+      await waitFor(() => isAtDesk('thank you'), { what: 'a thank-you' });
+      expect((await tickets())[0]).toMatchObject({ id: ticket!.id, status: 'resolved' });
+      await world.say(mia, '@Switchboard it is stuck again', group);
+      expect((await tickets())[0]).toMatchObject({ id: ticket!.id, status: 'pending_agent' });
+      await waitFor(() => isAtDesk('stuck again'), { what: 'words that reopen it' });
+
+      await change('closed');
+      world.pass(8);
+      await amongThemselves();
+      expect(await tickets()).toHaveLength(before.length + 1);
+      await world.say(mia, '@Switchboard now it smokes', group);
+      expect(await tickets()).toHaveLength(before.length + 2);
+      expect(['Lunch', 'lunch', 'hello', 'all'].filter(isAtDesk)).toEqual([]);
     });
   });
 });
