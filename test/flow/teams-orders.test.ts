@@ -89,6 +89,18 @@ onEachDatabase((database) => {
       expect(await world.order(ada, 'desk console', world.directOf(ada))).toMatch(/^Only for you, once/);
     });
 
+    test('is told no names of other merchants or agents where a merchant could read them', async () => {
+      const other = { ...desk, conversation: world.channel('other') };
+      const asked = await world.order(ada, '@Switchboard desk merchant Acmee', other);
+      expect(asked).toMatch(/^There is a merchant with a name like this already\..*merchant "Acmee" as new\.$/);
+      for (const place of [acme, other]) {
+        expect(await world.order(ada, '@Switchboard desk status', place)).toMatch(/\nAgents who are available: 1\.$/);
+      }
+      expect(await world.order(ada, '@Switchboard desk status', desk)).toMatch(/\nAvailable: Bo\.$/);
+      expect(await world.order(ada, 'desk status', world.directOf(ada))).toMatch(/\nAvailable: Bo\.$/);
+      expect(await world.order(ada, 'desk invite Acmee', world.directOf(ada))).toMatch(/^There is Acme already\./);
+    });
+
     test('may also do it where they speak with the bot alone', async () => {
       expect(await world.order(ada, 'desk status', world.directOf(ada))).toMatch(/^This channel is not connected/);
       expect(await world.order(ada, 'help', world.directOf(ada))).toMatch(/^desk here {3}makes/);

@@ -7,6 +7,7 @@ import type { Unit } from '../../storage/unit.ts';
 import { writeAudit } from '../../tickets/audit.ts';
 import { connectForMerchant } from '../connect-guest.ts';
 import type { DeskDeps } from '../desk-deps.ts';
+import { isSeenByAll } from '../seen-by-all.ts';
 import { recordEvent } from '../seen-event.schema.ts';
 import { refuse } from '../../errors.ts';
 import { channelOf, onceFor, type Order, type Subcommand } from './order.ts';
@@ -80,7 +81,7 @@ export async function findOrAdd(
     throw refuse(`There are ${same.length} merchants named ${isolate(name)}: connect this channel by the API.`);
   if (only && !isNew) return only;
   if (only) throw refuse(`There is a merchant named ${isolate(only.name)} already. Give the new one another name.`);
-  if (near.length > 0 && !isNew) throw askWhichOne(order, name, near);
+  if (near.length > 0 && !isNew) throw askWhichOne(order, name, isSeenByAll(deps, order.event) ? [] : near);
   const row = { name, createdAt: deps.clock.now() };
   const id = await unit.insert(MerchantSchema, row);
   await writeAudit(deps.clock, unit, null, order.by, 'merchant-added', { merchantId: id, name });
@@ -93,10 +94,13 @@ async function takeTurn({ clock }: DeskDeps, unit: Unit, name: string): Promise<
   await recordEvent(unit, `merchant-named:${hash}`, clock.now());
 }
 
+/** @param near whose names are like it; none where another merchant could read them */
 function askWhichOne({ sign }: Order, name: string, near: readonly Merchant[]) {
   const names = near.slice(0, 3).map((merchant) => isolate(merchant.name));
-  return refuse(
-    `There is ${names.join(', ')} already. If you mean them: \`${sign}desk merchant "${names[0] ?? ''}"\`. ` +
-      `If ${isolate(name)} is somebody else: \`${sign}desk merchant "${isolate(name)}" as new\`.`,
-  );
+  const [first] = names;
+  const known =
+    first === undefined
+      ? 'There is a merchant with a name like this already. If you mean them, write it exactly as it is known.'
+      : `There is ${names.join(', ')} already. If you mean them: \`${sign}desk merchant "${first}"\`.`;
+  return refuse(`${known} If ${isolate(name)} is somebody else: \`${sign}desk merchant "${isolate(name)}" as new\`.`);
 }

@@ -9,6 +9,7 @@ import { whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
 import type { DeskDeps } from '../desk-deps.ts';
 import { findGaps } from '../find-gaps.ts';
+import { isSeenByAll } from '../seen-by-all.ts';
 import type { Subcommand } from './order.ts';
 import { nameOfMerchantIn } from './place.ts';
 
@@ -23,7 +24,8 @@ export const status: Subcommand = {
     deps.storage.read(async (reader) => {
       const channel = await findChannel(reader, event.platform, event.channelId);
       const lines = [await whatIsHere(deps, reader, channel), await whatIsOpen(reader, channel)];
-      return [...lines, await whoIsThere(reader), ...(await whatIsMissing(reader, sign))].join('\n');
+      const isNaming = channel?.role === 'desk' || !isSeenByAll(deps, event);
+      return [...lines, await whoIsThere(reader, isNaming), ...(await whatIsMissing(reader, sign))].join('\n');
     }),
 };
 
@@ -48,9 +50,11 @@ async function whatIsOpen(reader: Reader, channel: Channel | null): Promise<stri
   return open === 0 ? 'No ticket is open.' : `Open tickets: ${open}, of which nobody has ${free}.`;
 }
 
-async function whoIsThere(reader: Reader): Promise<string> {
+/** @param isNaming only agents read it, and no merchant */
+async function whoIsThere(reader: Reader, isNaming: boolean): Promise<string> {
   const agents = await reader.find(AgentSchema, { where: { isAvailable: true }, order: { id: 'ASC' } });
   if (agents.length === 0) return 'No agent is available.';
+  if (!isNaming) return `Agents who are available: ${agents.length}.`;
   const names = agents.slice(0, SHOWN_NAMES).map(({ name }) => isolate(name));
   const more = agents.length > SHOWN_NAMES ? ` and ${agents.length - SHOWN_NAMES} more` : '';
   return `Available: ${names.join(', ')}${more}.`;
