@@ -157,6 +157,13 @@ onEachDatabase((database) => {
         await world.rows(`SELECT name FROM merchant JOIN channel ON channel.merchantId = merchant.id
                           WHERE channelId = '${chat.conversation}'`),
       ).toEqual([{ name: 'Inhouse' }]);
+      // It is connected now: only a link that still works is more than words.
+      for (const words of ['Join', `join ${own}`]) {
+        await world.say(una, words, chat);
+        expect(JSON.stringify(await world.rows('SELECT text FROM message'))).toContain(words);
+      }
+      const [, , again] = await linkFor('Inhouse');
+      expect(await world.order(una, `join ${again}`, chat)).toBe('This is connected already.');
     });
 
     test('are looked for by the doctor where they are', async () => {
