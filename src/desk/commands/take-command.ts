@@ -34,7 +34,8 @@ async function followDesk(deps: DeskDeps, event: CommandGiven, sign: string): Pr
   const [first, ...words] = readWords(event.text);
   const name = first === undefined ? 'help' : plainWord(first);
   const subcommand = name === undefined ? undefined : SUBCOMMANDS.get(name);
-  if (!subcommand) return helpAfter(first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '', sign);
+  if (!subcommand)
+    return helpAfter(deps, event, first?.kind === 'word' ? `“${first.text}” is nothing that I know.` : '', sign);
   await checkAllowed(deps, event, subcommand.allowed, sign);
   if (subcommand.isSecret) checkUnseen(deps, event);
   const by = { kind: 'person', id: event.userId, source: event.platform } as const;
