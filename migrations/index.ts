@@ -29,6 +29,9 @@ import { CreateConversationReferenceTable1795305622000 } from './1795305622000-c
 import { AddTeamOfReference1795305623000 } from './1795305623000-add-team-of-reference.ts';
 import { AddLostAnswers1795305624000 } from './1795305624000-add-lost-answers.ts';
 import { CreateFileAddressTable1795305624100 } from './1795305624100-create-file-address-table.ts';
+import { AddSideEpoch1795305625000 } from './1795305625000-add-side-epoch.ts';
+import { AddSideToldNumber1795305625010 } from './1795305625010-add-side-told-number.ts';
+import { IndexSideEpoch1795305625020 } from './1795305625020-index-side-epoch.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -63,4 +66,7 @@ export const migrations = [
   AddTeamOfReference1795305623000,
   AddLostAnswers1795305624000,
   CreateFileAddressTable1795305624100,
+  AddSideEpoch1795305625000,
+  AddSideToldNumber1795305625010,
+  IndexSideEpoch1795305625020,
 ];

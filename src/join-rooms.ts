@@ -1,6 +1,6 @@
 import { accountOfAgent, type Agent } from './assignment/agents/agent.ts';
 import { createAgentRoutes } from './assignment/agents/agent-routes.ts';
-import { findAgent, namesOfAgents } from './assignment/agents/find-agent.ts';
+import { findAgent, homeOfAgent, namesOfAgents } from './assignment/agents/find-agent.ts';
 import { createAssignmentHandlers } from './assignment/assignment-handlers.ts';
 import { createAssignmentReaction } from './assignment/assignment-reaction.ts';
 import { createRulesRoutes } from './assignment/choice/rules-routes.ts';
@@ -62,6 +62,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { EMOJI_JOB } from './relay/emojis/queue-emoji.ts';
 import { createEmojiHandler } from './relay/emojis/show-emoji.ts';
+import { createTellMovedHandler, TELL_MOVED_JOB } from './relay/move-agent-side.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
@@ -132,7 +133,7 @@ export function joinRooms({
   };
   const assignment = { ...tickets, jobs: worker, outbox, onAvailability };
   const record = createRecord([
-    createRelayReaction({ outbox, platforms, jobs: worker }),
+    createRelayReaction({ outbox, platforms, jobs: worker, homeOfAgent }),
     createAssignmentReaction(assignment),
     createDeliveryNoteReaction(outbox),
     createHomeReaction(homes),
@@ -165,6 +166,7 @@ export function joinRooms({
 
   worker.handle(POST_JOB, createPostHandler(delivery));
   worker.handle(EDIT_JOB, createEditHandler({ ...delivery, jobs: worker }));
+  worker.handle(TELL_MOVED_JOB, createTellMovedHandler({ outbox, record }));
   worker.handle(EMOJI_JOB, createEmojiHandler({ storage, platforms, outbox }));
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(RETRY_GONE_JOB, createRetryGoneHandler({ jobs: worker, report }));

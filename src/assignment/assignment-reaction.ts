@@ -30,6 +30,9 @@ export function createAssignmentReaction(deps: AssignmentDeps): Reaction {
         return onDetailsChanged(deps, unit, event);
       case 'message-changed':
         return event.message.number === 1 ? refreshEveryCard(deps, unit, event.ticket) : undefined;
+      case 'thread-moved':
+        // They lead there.
+        return refreshEveryCard(deps, unit, event.ticket);
       case 'message-said':
       case 'merged':
       case 'reaction-changed':

@@ -9,10 +9,15 @@ import { createEmojiNoteComposer } from '../relay/emojis/compose-emoji-note.ts';
 import { EMOJI_NOTE } from '../relay/emojis/show-emoji.ts';
 import { LEFT_OUT_NOTE } from '../relay/files/copy-files.ts';
 import type { FileSourceDeps } from '../relay/files/file-source.ts';
-import { DESK_CARD, MERGED_STORY, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
 import { MESSAGE_COPY } from '../relay/copy-message.ts';
+import { DESK_CARD } from '../relay/desk-card-key.ts';
+import { MOVED_NOTE } from '../relay/move-agent-side.ts';
+import { MERGED_STORY, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
+import { HISTORY } from '../relay/queue-history.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
+import { createHistoryComposer } from './compose-history.ts';
 import { createMergedStoryComposer } from './compose-merged-story.ts';
+import { createMovedNoteComposer } from './compose-moved-note.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
@@ -32,6 +37,8 @@ export function createComposers(deps: WordsDeps & FileSourceDeps & { readonly cl
     [STATUS_LINE, createStatusLineComposer(deps)],
     [OFFER_CARD, createOfferCardComposer(deps)],
     [MERGED_STORY, createMergedStoryComposer({ ...deps, nameOfAgent })],
+    [HISTORY, createHistoryComposer({ ...deps, nameOfAgent })],
+    [MOVED_NOTE, createMovedNoteComposer(deps)],
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],

@@ -29,11 +29,11 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || beginsInternal(visibleText(event.text));
   const visibility = internal ? 'internal' : 'public';
-  const elsewhere = await isElsewhere(unit, ticket.id, place, { ...event, threadId });
-  const how = { side: 'agent', visibility, reopens: false, isElsewhere: elsewhere } as const;
-  const said = saidBy(agent, event, how);
+  const said = saidBy(agent, event, { side: 'agent', visibility, reopens: false });
   const taken = agent ? await takeByReply(deps, unit, ticket, agent, said) : ticket;
-  await addMessage(deps.tickets, unit, taken, said);
+  // To take it may have moved it.
+  const elsewhere = await isElsewhere(unit, ticket.id, place, { ...event, threadId });
+  await addMessage(deps.tickets, unit, taken, { ...said, isElsewhere: elsewhere });
   if (!agent) await sayThatItStays(deps, unit, event, threadId, ticket.id);
 }
 

@@ -1,5 +1,5 @@
 import { IsNull } from 'typeorm';
-import type { PlatformName } from '../chat/address.ts';
+import type { PersonRef, PlatformName } from '../chat/address.ts';
 import type { Reader } from '../storage/unit.ts';
 import { ChannelSchema } from './channel.schema.ts';
 import type { Channel } from './channel.ts';
@@ -10,10 +10,21 @@ export function findChannel(reader: Reader, platform: PlatformName, channelId: s
 
 const LATEST = { id: 'DESC' } as const;
 
-/** Where a merchant's tickets appear: the desk that is theirs alone, else everybody's; the one connected last. */
+/** Where a merchant's tickets open: the desk that is theirs alone, else everybody's; on any platform, the one connected last. */
 export async function findDesk(reader: Reader, merchantId: number): Promise<Channel | null> {
   const own = await reader.findOne(ChannelSchema, { where: { role: 'desk', merchantId }, order: LATEST });
   return own ?? findSharedDesk(reader);
+}
+
+/** Where those of one workspace answer a merchant: chosen as `findDesk` does, among the desks there that can be reached. */
+export async function findDeskAt(
+  reader: Reader,
+  merchantId: number,
+  { platform, workspaceId }: Pick<PersonRef, 'platform' | 'workspaceId'>,
+): Promise<Channel | null> {
+  const there = { role: 'desk', platform, workspaceId, lostAt: IsNull() } as const;
+  const own = await reader.findOne(ChannelSchema, { where: { ...there, merchantId }, order: LATEST });
+  return own ?? reader.findOne(ChannelSchema, { where: { ...there, merchantId: IsNull() }, order: LATEST });
 }
 
 /** Everybody's desk. */

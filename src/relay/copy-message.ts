@@ -60,7 +60,7 @@ export interface CopyDeps {
 }
 
 /** Takes any text, for a platform that is switched off while somebody speaks. */
-const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.length };
+export const CAREFUL = { maxTextLength: 2_000, textLength: (text: string) => text.length };
 
 /** What of a message stands in a place. */
 export interface Shown {

@@ -2,6 +2,7 @@ import type { PlatformName } from '../chat/address.ts';
 import { findThread } from '../delivery/find-conversation.ts';
 import type { Reader } from '../storage/unit.ts';
 import { findMessageAt } from '../tickets/find-ticket.ts';
+import { findSides } from './find-sides.ts';
 import { SideSchema, type SideRole } from './side.schema.ts';
 
 export interface Place {
@@ -40,7 +41,7 @@ async function findPlaceIn(reader: Reader, conversationId: number): Promise<Plac
 
 /**
  * Whether what is said in a thread has to be shown in the ticket's own: it is the thread of a ticket that was merged into
- * this one, and no side of this one besides.
+ * this one, and no side of this one besides; or the side has moved on from it.
  * @param place whose thread it is
  */
 export async function isElsewhere(
@@ -49,8 +50,9 @@ export async function isElsewhere(
   place: Pick<Place, 'ticketId'>,
   { platform, channelId, threadId }: { platform: PlatformName; channelId: string; threadId: string },
 ): Promise<boolean> {
-  if (place.ticketId === ticketId) return false;
   const conversation = await findThread(reader, platform, channelId, threadId);
-  if (!conversation) return true;
-  return (await reader.findOne(SideSchema, { where: { conversationId: conversation.id, ticketId } })) === null;
+  const where = conversation && { conversationId: conversation.id, ticketId };
+  const side = where && (await reader.findOne(SideSchema, { where }));
+  if (!side) return place.ticketId !== ticketId;
+  return (await findSides(reader, ticketId, side.role)).at(-1)?.conversationId !== side.conversationId;
 }

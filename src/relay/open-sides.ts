@@ -1,19 +1,18 @@
-import type { Address } from '../chat/address.ts';
+import type { Address, PersonRef } from '../chat/address.ts';
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { Conversation } from '../delivery/conversation.ts';
-import { findConversation, openThread, planThread } from '../delivery/find-conversation.ts';
+import { openThread, planThread } from '../delivery/find-conversation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { addressOfChannel } from '../directory/channel.ts';
-import { findDesk, findMerchantChannel } from '../directory/find-channel.ts';
-import type { Reader, Unit } from '../storage/unit.ts';
+import { findDesk, findDeskAt, findMerchantChannel } from '../directory/find-channel.ts';
+import type { Unit } from '../storage/unit.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { SideSchema, type SideRole } from './side.schema.ts';
+import { DESK_CARD, deskCardKey } from './desk-card-key.ts';
+import { SideSchema } from './side.schema.ts';
 
-/** The posts that show a ticket's present state, one on each side; the room of what people see composes them. */
-export const DESK_CARD = 'desk-card';
+/** The post that shows a ticket's present state to its merchant; the room of what people see composes it. */
 export const STATUS_LINE = 'status-line';
 
-export const deskCardKey = (ticketId: number): string => `${DESK_CARD}:${ticketId}`;
 /** What was said in a ticket that was merged into another, in the thread of that one. */
 export const MERGED_STORY = 'merged-story';
 
@@ -32,27 +31,35 @@ interface OpenDeps {
   readonly platforms: ReadonlyMap<string, ChatPlatform>;
 }
 
-/** Where one party of a ticket talks; null where it has no place. */
-export async function findSide(reader: Reader, ticketId: number, role: SideRole): Promise<Conversation | null> {
-  const side = await reader.findOne(SideSchema, { where: { ticketId, role } });
-  return side && findConversation(reader, side.conversationId);
-}
-
-/** Opens the ticket's thread at the desk with the card that is its root. Null while no desk is connected. */
-export async function openAgentSide(outbox: Outbox, unit: Unit, ticket: Ticket): Promise<Conversation | null> {
-  const desk = await findDesk(unit, ticket.merchantId);
+/**
+ * Opens the ticket's thread at the desk with the card that is its root. Null while no desk is connected.
+ * @param home of whoever has the ticket: the desk there, if there is one
+ */
+export async function openAgentSide(
+  outbox: Outbox,
+  unit: Unit,
+  ticket: Ticket,
+  home: PersonRef | null = null,
+): Promise<Conversation | null> {
+  const { merchantId } = ticket;
+  const desk = (home && (await findDeskAt(unit, merchantId, home))) ?? (await findDesk(unit, merchantId));
   if (!desk) return null;
   const conversation = await planThread(unit, addressOfChannel(desk));
   await unit.insert(SideSchema, { ticketId: ticket.id, role: 'agent', conversationId: conversation.id });
-  const payload = { ticketId: ticket.id };
-  await outbox.post(unit, {
-    key: deskCardKey(ticket.id),
-    conversation,
-    composer: DESK_CARD,
-    payload,
-    opensThread: true,
-  });
+  await postDeskCard(outbox, unit, ticket, conversation);
   return conversation;
+}
+
+/** The root of a thread at the desk. @param epoch in which the ticket comes there */
+export async function postDeskCard(
+  outbox: Outbox,
+  unit: Unit,
+  { id: ticketId }: Pick<Ticket, 'id'>,
+  conversation: Conversation,
+  epoch = 1,
+): Promise<void> {
+  const key = deskCardKey(ticketId, epoch);
+  await outbox.post(unit, { key, conversation, composer: DESK_CARD, payload: { ticketId, epoch }, opensThread: true });
 }
 
 /**

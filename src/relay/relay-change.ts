@@ -1,11 +1,16 @@
 import { findPosts } from '../delivery/compose.ts';
+import type { Conversation } from '../delivery/conversation.ts';
+import { findConversation } from '../delivery/find-conversation.ts';
 import type { Unit } from '../storage/unit.ts';
 import type { Message } from '../tickets/message.ts';
 import type { TicketEvent } from '../tickets/ticket-events.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps, type Shown } from './copy-message.ts';
 import { notesKey } from './emojis/show-emoji.ts';
 import { withdrawFromAuthor } from './files/copy-files.ts';
-import { deskCardKey, findSide, mergedStoriesOf } from './open-sides.ts';
+import { findDeskCardKeys, findSides } from './find-sides.ts';
+import { mergedStoriesOf } from './open-sides.ts';
+import { refreshHistory } from './queue-history.ts';
 import type { SideRole } from './side.schema.ts';
 
 const SIDES: readonly SideRole[] = ['merchant', 'agent'];
@@ -17,10 +22,11 @@ export async function relayChange(
   { ticket, message, before }: Extract<TicketEvent, { kind: 'message-changed' }>,
 ): Promise<void> {
   for (const role of SIDES) {
-    const to = await findSide(unit, ticket.id, role);
-    if (to && (role !== message.side || (await isCopiedIn(unit, message, to))))
+    for (const to of await findPlaces(unit, ticket, role, message)) {
       await reviseCopies(deps, unit, { to, role }, message, shownTo(role, message));
+    }
   }
+  await refreshHistory(deps, unit, message);
   if (message.deletedAt !== null) await withdrawFromAuthor(deps, unit, message);
   // They repeat its first words.
   const notes = [
@@ -28,7 +34,22 @@ export async function relayChange(
     ...(ticket.mergedIntoId === null ? [] : await findPosts(unit, mergedStoriesOf(ticket.id))),
   ];
   for (const { deliveryKey } of notes) await deps.outbox.refresh(unit, deliveryKey);
-  if (concernsCard(message, before)) await deps.outbox.refresh(unit, deskCardKey(ticket.id));
+  if (!concernsCard(message, before)) return;
+  for (const key of await findDeskCardKeys(unit, ticket.id)) await deps.outbox.refresh(unit, key);
+}
+
+/** Where its copies stand, in threads that the side has left, too; and where one should stand by now. */
+async function findPlaces(unit: Unit, { id }: Ticket, role: SideRole, message: Message): Promise<Conversation[]> {
+  const sides = await findSides(unit, id, role);
+  const now = sides.at(-1);
+  const places: Conversation[] = [];
+  for (const conversationId of new Set(sides.map((side) => side.conversationId))) {
+    const isNow = now?.conversationId === conversationId && role !== message.side && message.number > now.toldNumber;
+    if (!isNow && !(await isCopiedIn(unit, message, { id: conversationId }))) continue;
+    const to = await findConversation(unit, conversationId);
+    if (to) places.push(to);
+  }
+  return places;
 }
 
 function shownTo(role: SideRole, message: Message): Shown {

@@ -1,4 +1,3 @@
-import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
 import { wasFilledIn } from '../tickets/form-origin.ts';
 import { wasSaidLive } from '../tickets/live-origin.ts';
@@ -6,12 +5,12 @@ import type { Message } from '../tickets/message.ts';
 import type { Reaction, TicketEvent } from '../tickets/ticket-events.ts';
 import { findAllFiles } from '../tickets/files/keep-files.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { queueCopies, standsInCard, type CopyDeps } from './copy-message.ts';
+import { queueCopies, standsInCard } from './copy-message.ts';
 import { bringBackEmojis, queueEmoji } from './emojis/queue-emoji.ts';
 import { tellAuthor } from './files/copy-files.ts';
+import { findDeskCardKey, findSide } from './find-sides.ts';
+import { homeOfAssignee, moveAgentSide, type MoveDeps } from './move-agent-side.ts';
 import {
-  deskCardKey,
-  findSide,
   MERGED_STORY,
   mergedStoriesOf,
   openAgentSide,
@@ -22,9 +21,7 @@ import {
 } from './open-sides.ts';
 import { relayChange } from './relay-change.ts';
 
-export interface RelayDeps extends CopyDeps {
-  readonly jobs: JobQueue;
-}
+export type RelayDeps = MoveDeps;
 
 /** Keeps the two sides of a ticket one conversation. */
 export function createRelayReaction(deps: RelayDeps): Reaction {
@@ -34,7 +31,7 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
     switch (event.kind) {
       case 'opened':
         await openMerchantSide(deps, unit, ticket, event.askedIn);
-        await openAgentSide(outbox, unit, ticket);
+        await openDeskSide(deps, unit, ticket);
         return;
       case 'message-said':
         return relay(deps, unit, event);
@@ -43,22 +40,31 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
         return bringBackEmojis(deps, unit, event);
       case 'reaction-changed':
         return queueEmoji(deps, unit, event.reaction);
-      case 'status-changed':
       case 'assignee-changed':
         await outbox.refresh(unit, statusLineKey(ticket.id));
-        return outbox.refresh(unit, deskCardKey(ticket.id));
+        await outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
+        return moveAgentSide(deps, unit, ticket);
+      case 'status-changed':
+        await outbox.refresh(unit, statusLineKey(ticket.id));
+        return outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
       case 'details-changed':
-        return outbox.refresh(unit, deskCardKey(ticket.id));
+        return outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
       case 'merged':
         await outbox.refresh(unit, statusLineKey(ticket.id));
-        await outbox.refresh(unit, deskCardKey(ticket.id));
+        await outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
         return bringStory(deps, unit, event);
       case 'waiting-changed':
-        await outbox.refresh(unit, deskCardKey(ticket.id));
+        await outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
         return tellDesk(deps, unit, event);
+      case 'thread-moved':
+        return;
     }
   };
 }
+
+/** Where whoever has it is at home; at the default desk while nobody has. */
+const openDeskSide = async (deps: RelayDeps, unit: Unit, ticket: Ticket) =>
+  openAgentSide(deps.outbox, unit, ticket, await homeOfAssignee(deps, unit, ticket));
 
 /** One note for each time of waiting, which then changes with it. */
 async function tellDesk(
@@ -82,14 +88,14 @@ async function tellDesk(
 
 /** What was said in a ticket that was merged is told where it goes on. */
 async function bringStory(
-  { outbox }: RelayDeps,
+  deps: RelayDeps,
   unit: Unit,
   { ticket, into }: Extract<TicketEvent, { kind: 'merged' }>,
 ): Promise<void> {
-  const conversation = (await findSide(unit, into.id, 'agent')) ?? (await openAgentSide(outbox, unit, into));
+  const conversation = (await findSide(unit, into.id, 'agent')) ?? (await openDeskSide(deps, unit, into));
   if (!conversation) return;
   const key = `${mergedStoriesOf(ticket.id)}${into.id}`;
-  await outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId: ticket.id } });
+  await deps.outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId: ticket.id } });
 }
 
 async function relay(
@@ -103,7 +109,7 @@ async function relay(
   const role = message.side === 'merchant' ? 'agent' : 'merchant';
   // A ticket that was opened before there was a desk gets its thread with the next thing that is said.
   const known = await findSide(unit, ticket.id, role);
-  const side = known ?? (role === 'agent' ? await openAgentSide(deps.outbox, unit, ticket) : null);
+  const side = known ?? (role === 'agent' ? await openDeskSide(deps, unit, ticket) : null);
   if (!side) return;
   const words = role === 'merchant' || !standsInCard(message);
   await queueCopies(deps, unit, { to: side, role }, message, { words, files: true });

@@ -38,6 +38,8 @@ export type TicketEvent =
   | { readonly kind: 'assignee-changed'; readonly ticket: Ticket; readonly from: number | null }
   | { readonly kind: 'details-changed'; readonly ticket: Ticket }
   | { readonly kind: 'merged'; readonly ticket: Ticket; readonly into: Ticket }
+  /** The agents' side talks elsewhere now, and the thread there stands. */
+  | { readonly kind: 'thread-moved'; readonly ticket: Ticket }
   | {
       /** How the search for an agent stands. */
       readonly kind: 'waiting-changed';

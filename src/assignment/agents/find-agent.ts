@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { PersonRef } from '../../chat/address.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { AgentSchema } from './agent.schema.ts';
-import type { Agent } from './agent.ts';
+import { accountOfAgent, type Agent } from './agent.ts';
 
 export const findAgent = (reader: Reader, id: number): Promise<Agent | null> =>
   reader.findOne(AgentSchema, { where: { id } });
@@ -19,6 +19,12 @@ export const findAgentByEmail = (reader: Reader, email: string): Promise<Agent |
 
 export const nameOfAgent = async (reader: Reader, id: number): Promise<string | null> =>
   (await findAgent(reader, id))?.name ?? null;
+
+/** Where an agent is written to; null for one who has no account anywhere. */
+export async function homeOfAgent(reader: Reader, id: number): Promise<PersonRef | null> {
+  const agent = await findAgent(reader, id);
+  return agent && accountOfAgent(agent);
+}
 
 export async function namesOfAgents(reader: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const agents = await reader.find(AgentSchema, { where: { id: In([...ids]) } });

@@ -1,7 +1,7 @@
 import { findPost } from '../../delivery/compose.ts';
 import type { Outbox } from '../../delivery/outbox.ts';
 import { isLost } from '../../directory/lost-channel.ts';
-import { findSide } from '../../relay/open-sides.ts';
+import { findSide } from '../../relay/find-sides.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { Message } from '../../tickets/message.ts';
 import type { Reaction } from '../../tickets/ticket-events.ts';

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../delivery/delivery.ts';
 import type { CopyPayload } from '../../relay/compose-message.ts';
 import { findCopies } from '../../relay/copy-message.ts';
-import { findSide } from '../../relay/open-sides.ts';
+import { findSides } from '../../relay/find-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import type { Message } from '../../tickets/message.ts';
 
@@ -9,9 +9,11 @@ export type Spoken = Pick<Message, 'id' | 'ticketId'>;
 
 /** The parts of a message that go to the merchant: what does not reach the desk cannot be told there. */
 export async function findParts(reader: Reader, message: Spoken): Promise<Delivery[]> {
-  const desk = await findSide(reader, message.ticketId, 'agent');
+  const desk = new Set(
+    (await findSides(reader, message.ticketId, 'agent')).map(({ conversationId }) => conversationId),
+  );
   const copies = await findCopies(reader, message);
-  return copies.filter(({ conversationId }) => conversationId !== desk?.id);
+  return copies.filter(({ conversationId }) => !desk.has(conversationId));
 }
 
 /** Also one that was given up: there is nothing left to try again. */

@@ -1,6 +1,6 @@
 import type { Outbox } from '../../delivery/outbox.ts';
 import { markReported } from '../../delivery/report.ts';
-import { findSide } from '../../relay/open-sides.ts';
+import { findSide } from '../../relay/find-sides.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { DELIVERY_NOTE, deliveryNoteKey } from './delivery-note.ts';
 import { findParts, type Spoken } from './find-parts.ts';

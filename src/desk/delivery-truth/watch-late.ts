@@ -52,6 +52,7 @@ async function findLate(reader: Reader, busy: readonly Desk[]): Promise<number[]
     `SELECT MIN(late.id) AS first FROM delivery late
      JOIN side theirs ON theirs.conversationId = late.conversationId AND theirs.role = 'merchant'
      JOIN side ours ON ours.ticketId = theirs.ticketId AND ours.role = 'agent'
+       AND ours.epoch = (SELECT MAX(epoch) FROM side WHERE side.ticketId = theirs.ticketId AND side.role = 'agent')
      JOIN conversation desk ON desk.id = ours.conversationId
      WHERE late.composer = ? AND late.state ${ON_ITS_WAY} AND late.isReported = 0
        AND late.createdAt < ${reader.dialect.nowMs} - ${LATE_AFTER_MS}

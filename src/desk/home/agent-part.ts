@@ -7,7 +7,7 @@ import type { Inline } from '../../chat/rich-text.ts';
 import { moment } from '../../chat/rich-text/own-words.ts';
 import { findPost } from '../../delivery/compose.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import { deskCardKey } from '../../relay/open-sides.ts';
+import { findDeskCardKey } from '../../relay/find-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findTicket, whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
@@ -94,7 +94,7 @@ async function readInOrder(reader: Reader, { id }: Agent): Promise<{ ticket: Tic
 
 async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | null): Promise<AgentTicket> {
   const merchant = await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } });
-  const post = await findPost(reader, deskCardKey(ticket.id));
+  const post = await findPost(reader, await findDeskCardKey(reader, ticket.id));
   return { ticket, merchant: merchant?.name ?? 'The merchant', waitingSince, thread: post?.ref ?? null };
 }
 

@@ -3,7 +3,7 @@ import { namesOfAgents } from '../../assignment/agents/find-agent.ts';
 import type { MessageRef, PersonRef } from '../../chat/address.ts';
 import type { CardAction, CardBlock } from '../../chat/card.ts';
 import { moment } from '../../chat/rich-text/own-words.ts';
-import { findSide } from '../../relay/open-sides.ts';
+import { findSide } from '../../relay/find-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';

@@ -25,6 +25,7 @@ function isShown(event: TicketEvent): boolean {
     case 'assignee-changed':
     case 'details-changed':
     case 'merged':
+    case 'thread-moved':
       return true;
   }
 }

@@ -2,7 +2,7 @@ import type { Address } from '../../chat/address.ts';
 import type { LivePerson } from '../../chat/live-chat.ts';
 import { addressOf } from '../../delivery/conversation.ts';
 import { messageOf } from '../../errors.ts';
-import { findSide } from '../../relay/open-sides.ts';
+import { findSide } from '../../relay/find-sides.ts';
 import type { SideRole } from '../../relay/side.schema.ts';
 import type { Unit } from '../../storage/unit.ts';
 import type { DeskDeps } from '../desk-deps.ts';

@@ -1,0 +1,133 @@
+import type { PersonRef } from '../chat/address.ts';
+import { laneOf, type Conversation } from '../delivery/conversation.ts';
+import { findConversation, planThread } from '../delivery/find-conversation.ts';
+import { addressOfChannel, type Channel } from '../directory/channel.ts';
+import { findDeskAt } from '../directory/find-channel.ts';
+import type { JobHandler } from '../jobs/job.ts';
+import type { JobQueue } from '../jobs/worker.ts';
+import type { Reader, Unit } from '../storage/unit.ts';
+import { lockTicket } from '../tickets/find-ticket.ts';
+import { findMergedInto } from '../tickets/merge-ticket.ts';
+import { MessageSchema } from '../tickets/message.schema.ts';
+import type { Reaction } from '../tickets/ticket-events.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { CopyDeps } from './copy-message.ts';
+import { findDeskCardKey, findDeskCardKeys, findSides } from './find-sides.ts';
+import { MERGED_STORY, mergedStoriesOf, postDeskCard } from './open-sides.ts';
+import { queueHistory } from './queue-history.ts';
+import { SideSchema, type Side } from './side.schema.ts';
+
+/** Says in a thread that its ticket goes on elsewhere. */
+export const MOVED_NOTE = 'moved-note';
+
+export const TELL_MOVED_JOB = 'tell-moved';
+
+export interface MoveDeps extends CopyDeps {
+  readonly jobs: JobQueue;
+  /** Where an agent is written to. Agents live in a room that relay does not know. */
+  readonly homeOfAgent: (reader: Reader, id: number) => Promise<PersonRef | null>;
+}
+
+/** Where whoever has a ticket is at home; null where nobody has it, and where they are written to nowhere. */
+export const homeOfAssignee = async (
+  { homeOfAgent, platforms }: Pick<MoveDeps, 'homeOfAgent' | 'platforms'>,
+  reader: Reader,
+  { assignedTo }: Pick<Ticket, 'assignedTo'>,
+): Promise<PersonRef | null> => {
+  const home = assignedTo === null ? null : await homeOfAgent(reader, assignedTo);
+  return home && platforms.has(home.platform) ? home : null;
+};
+
+/**
+ * Brings the agents' side to the desk where the one who has the ticket is at home, when it is not there yet.
+ * 1. The ticket's row is held, so that each message is said before the move or after it: before it, its copy is on its
+ *    way to the thread that was, and finishes there, and the history tells it in the new one; after it, its copy goes
+ *    to the new one.
+ * 2. A desk where the ticket has been before is gone back to: the same thread, with what was said meanwhile.
+ * 3. Once the new thread stands, the old one is told where it is. It is no condition: a desk whose thread could not be
+ *    opened, or is out of reach, must not hold back a ticket that leaves it.
+ */
+export async function moveAgentSide(deps: MoveDeps, unit: Unit, ticket: Ticket): Promise<void> {
+  const sides = await findSides(unit, ticket.id, 'agent');
+  const from = sides.at(-1);
+  const home = await homeOfAssignee(deps, unit, ticket);
+  if (!from || !home || (await isAt(unit, from, home))) return;
+  const desk = await findDeskAt(unit, ticket.merchantId, home);
+  if (!desk) return;
+  const leaves = await findDeskCardKey(unit, ticket.id);
+  const known = await findEarlier(unit, sides, desk);
+  const to = known ?? (await planThread(unit, addressOfChannel(desk)));
+  const epoch = from.epoch + 1;
+  const side = {
+    ticketId: ticket.id,
+    role: 'agent',
+    conversationId: to.id,
+    epoch,
+    toldNumber: ticket.lastNumber,
+  } as const;
+  await unit.insert(SideSchema, side);
+  if (known) await deps.outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
+  else await openThere(deps, unit, ticket, to, epoch);
+  await queueHistory(deps, unit, { ticket, to, epoch, isBack: known !== null });
+  await deps.outbox.refresh(unit, leaves);
+  const payload = { ticketId: ticket.id, epoch };
+  // Behind the root of the new thread.
+  await deps.jobs.enqueue(unit, { kind: TELL_MOVED_JOB, lane: laneOf(to), payload });
+}
+
+async function isAt(unit: Unit, { conversationId }: Side, home: PersonRef): Promise<boolean> {
+  const at = await findConversation(unit, conversationId);
+  return at?.platform === home.platform && at.workspaceId === home.workspaceId;
+}
+
+async function findEarlier(unit: Unit, sides: readonly Side[], desk: Channel): Promise<Conversation | null> {
+  for (const { conversationId } of sides.toReversed()) {
+    const at = await findConversation(unit, conversationId);
+    if (at?.platform === desk.platform && at.channelId === desk.channelId) return at;
+  }
+  return null;
+}
+
+/** Its card, and what was said in tickets that were merged into it. */
+async function openThere(
+  { outbox }: MoveDeps,
+  unit: Unit,
+  ticket: Ticket,
+  conversation: Conversation,
+  epoch: number,
+): Promise<void> {
+  await postDeskCard(outbox, unit, ticket, conversation, epoch);
+  for (const { id: ticketId } of await findMergedInto(unit, ticket.id)) {
+    const key = `${mergedStoriesOf(ticketId)}${ticket.id}:${epoch}`;
+    await outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId } });
+  }
+}
+
+/** Tells the thread that a ticket has left, and everybody whose card leads to it. Runs once the new thread stands. */
+export function createTellMovedHandler({
+  outbox,
+  record,
+}: Pick<MoveDeps, 'outbox'> & { readonly record: Reaction }): JobHandler {
+  return {
+    run: (job) =>
+      Promise.resolve(async (unit) => {
+        const { ticketId, epoch } = job.payload as { ticketId: number; epoch: number };
+        const ticket = await lockTicket(unit, ticketId);
+        const left = (await findSides(unit, ticketId, 'agent')).find((side) => side.epoch === epoch - 1);
+        const conversation = left && (await findConversation(unit, left.conversationId));
+        if (!conversation) return;
+        const { lastNumber: number } = ticket;
+        const last = await unit.findOne(MessageSchema, { where: { ticketId, number } });
+        await outbox.post(unit, {
+          key: `${MOVED_NOTE}:${ticketId}:${epoch}`,
+          conversation,
+          composer: MOVED_NOTE,
+          payload: { ticketId, conversationId: conversation.id },
+          // Behind what was said there before.
+          position: last?.position ?? 0,
+        });
+        for (const key of await findDeskCardKeys(unit, ticketId)) await outbox.refresh(unit, key);
+        await record(unit, { kind: 'thread-moved', ticket });
+      }),
+  };
+}

@@ -1,0 +1,103 @@
+import { MoreThan } from 'typeorm';
+import { visibleText } from '../chat/rich-text.ts';
+import type { Conversation } from '../delivery/conversation.ts';
+import { findPosts } from '../delivery/compose.ts';
+import type { Unit } from '../storage/unit.ts';
+import { MessageSchema } from '../tickets/message.schema.ts';
+import type { Message } from '../tickets/message.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { CAREFUL, standsInCard, type CopyDeps } from './copy-message.ts';
+import { findSides } from './find-sides.ts';
+
+/** Tells in a ticket's new thread what was said before it came there. */
+export const HISTORY = 'history';
+
+/** All that tells of a ticket has keys that begin so. */
+const historiesOf = (ticketId: number): string => `${HISTORY}:${ticketId}:`;
+
+/** What a part of a history is written of. */
+export interface HistoryPayload extends Record<string, unknown> {
+  readonly ticketId: number;
+  /** The messages of this part. */
+  readonly numbers: readonly number[];
+  /** How many messages before those of the first part are left out; null in the others. */
+  readonly leftOut: number | null;
+  /** The most that it may hold, in the platform's units: in UTF-16 units where that is switched off. */
+  readonly platform: string;
+}
+
+export interface Move {
+  readonly ticket: Ticket;
+  readonly to: Conversation;
+  readonly epoch: number;
+  /** The ticket was there before: only what was said meanwhile is told. */
+  readonly isBack: boolean;
+}
+
+/** Of a long history the latest parts are told: people read the end of it. */
+const MOST_PARTS = 8;
+/** Who said it and when, in a line of its own. */
+const LINE_LENGTH = 150;
+/** Messages may still grow when somebody edits them. */
+const FILL = 0.7;
+
+/** One digest of everything up to now, in as many posts as the platform needs for it. */
+export async function queueHistory(deps: CopyDeps, unit: Unit, { ticket, to, epoch, isBack }: Move): Promise<void> {
+  const messages = await findUntold(unit, ticket, to, isBack);
+  const all = inParts(messages, abilitiesOf(deps, to));
+  const told = all.slice(-MOST_PARTS);
+  const leftOut = all.slice(0, all.length - told.length).flat().length;
+  for (const [part, group] of told.entries()) {
+    const numbers = group.map(({ number }) => number);
+    const payload: HistoryPayload = {
+      ticketId: ticket.id,
+      numbers,
+      leftOut: part === 0 ? leftOut : null,
+      platform: to.platform,
+    };
+    const position = messages.at(-1)?.position ?? 0;
+    const key = `${historiesOf(ticket.id)}${epoch}:${part}`;
+    await deps.outbox.post(unit, { key, conversation: to, composer: HISTORY, payload, position });
+  }
+}
+
+/** A message has changed: so does what tells of it. */
+export async function refreshHistory(
+  { outbox }: CopyDeps,
+  unit: Unit,
+  { ticketId, number }: Pick<Message, 'ticketId' | 'number'>,
+): Promise<void> {
+  for (const { deliveryKey, payload } of await findPosts(unit, historiesOf(ticketId))) {
+    if ((payload as HistoryPayload).numbers.includes(number)) await outbox.refresh(unit, deliveryKey);
+  }
+}
+
+/** What those who read there have not seen: neither as a copy, nor in the card, nor because they said it there. */
+async function findUntold(unit: Unit, ticket: Ticket, to: Conversation, isBack: boolean): Promise<Message[]> {
+  const sides = await findSides(unit, ticket.id, 'agent');
+  const wasHere = sides.slice(0, -1).findLastIndex(({ conversationId }) => conversationId === to.id);
+  const since = isBack ? (sides[wasHere + 1]?.toldNumber ?? 0) : 0;
+  const where = { ticketId: ticket.id, number: MoreThan(since) };
+  const messages = await unit.find(MessageSchema, { where, order: { position: 'ASC', number: 'ASC' } });
+  const isFromHere = ({ side, platform, channelId }: Message) =>
+    isBack && side === 'agent' && platform === to.platform && channelId === to.channelId;
+  return messages.filter((message) => !standsInCard(message) && !isFromHere(message));
+}
+
+const abilitiesOf = ({ platforms }: CopyDeps, { platform }: Conversation) =>
+  platforms.get(platform)?.abilities ?? CAREFUL;
+
+/** Whole messages, as many in each part as it holds. */
+function inParts(messages: readonly Message[], { maxTextLength, textLength }: typeof CAREFUL): Message[][] {
+  const room = maxTextLength * FILL;
+  const parts: Message[][] = [];
+  let left = 0;
+  for (const message of messages) {
+    const length = textLength(visibleText(message.text)) + LINE_LENGTH;
+    const last = parts.at(-1);
+    if (last && length <= left) last.push(message);
+    else parts.push([message]);
+    left = (last && length <= left ? left : room) - length;
+  }
+  return parts;
+}
