@@ -29,6 +29,7 @@ import { react } from './calls/react.ts';
 import { removeMessage } from './calls/remove-message.ts';
 import { showHome } from './calls/show-home.ts';
 import { MAX_TEXT_LENGTH } from './rendering/render-message.ts';
+import { permalinkOf } from './rendering/render-with-links.ts';
 import { clientOptions } from './calls/slack-calls.ts';
 import {
   EDITS_PER_SECOND,
@@ -97,6 +98,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): ChatP
       uploadId === undefined ? findDelivered(to, deliveryKey, since, at(to)) : findShared(to, uploadId, at(to).call),
     fetchFile: (file) => fetchFile(file, at(file)),
     upload: (to, file, signal) => uploadFile(file, signal, { ...at(to), config }),
+    permalink: (message) => permalinkOf(message, at(message)),
     findMessage: (message) => findMessage(message, at(message)),
     readHistory: (channel, wanted, next) => readHistory(channel, wanted, next, { ...at(channel), clock }),
     findPerson: (person) => findPerson(person, at(person).call),

@@ -16,6 +16,7 @@ import { createForms } from './forms.ts';
 import { invokeOf } from './invokes.ts';
 import { oneThread } from './place.ts';
 import { keepNews } from './references.ts';
+import { permalink } from './render-card.ts';
 import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts';
 import { renderOrder } from './render-order.ts';
 import { createReplies } from './replies.ts';
@@ -87,6 +88,7 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
     openDirect: (person) => openDirect(person, speaking),
     findPerson: (person, at) => findPerson(person, at, speaking),
     findStanding: (person, at) => findStanding(person, at, { ...speaking, ownsTeam }),
+    permalink: (message) => Promise.resolve(permalink(message)),
     // A bot reads nothing in Teams that it was not told: what it asks for by reactions is its own post anyway.
     findMessage: () => Promise.resolve(null),
     findDelivered: () => Promise.resolve(null),

@@ -202,7 +202,7 @@ function renderAction(action: CardAction, cardId: string): Element[] {
     case 'menu':
       return action.options.map((option) => button(cardId, option, { mode: 'secondary' }));
     case 'link': {
-      const url = permalink(action.to);
+      const url = action.url ?? permalink(action.to);
       return url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action.label, url }];
     }
   }
@@ -221,8 +221,8 @@ const execute = (cardId: string, verb: string, title: string, more: Element = {}
   ...more,
 });
 
-/** learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams; other platforms have none here. */
-function permalink({ platform, workspaceId, channelId, threadId, messageId }: MessageRef): string | undefined {
+/** learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams; undefined for what stands elsewhere. */
+export function permalink({ platform, workspaceId, channelId, threadId, messageId }: MessageRef): string | undefined {
   if (platform !== TEAMS) return undefined;
   const query = new URLSearchParams({ tenantId: workspaceId, parentMessageId: threadId ?? messageId });
   return `https://teams.microsoft.com/l/message/${encodeURIComponent(channelId)}/${messageId}?${query.toString()}`;

@@ -24,6 +24,8 @@ export interface CardItem {
   readonly title: string;
   /** Where the title leads; left out where the reader's platform has no address for it. */
   readonly to?: MessageRef;
+  /** The address of `to`, where that stands on another platform than the reader's: made by that one. */
+  readonly url?: string;
   readonly about: readonly Inline[];
 }
 
@@ -55,7 +57,12 @@ export type CardAction =
       readonly options: readonly Doing[];
     }
   /** Leads to a message; left out where the reader's platform has no address for it. */
-  | { readonly kind: 'link'; readonly label: string; readonly to: MessageRef };
+  | {
+      readonly kind: 'link';
+      readonly label: string;
+      readonly to: MessageRef;
+      /** As an item's. */ readonly url?: string;
+    };
 
 interface Doing {
   readonly label: string;

@@ -153,6 +153,11 @@ export interface ChatPlatform {
    * the platform has no such place.
    */
   showHome?(person: PersonRef, home: Card): Promise<void>;
+  /**
+   * The address at which a person of this platform opens a message in their browser; undefined when none can be told
+   * now. Never rejects. Absent where messages have none.
+   */
+  permalink?(message: MessageRef): Promise<string | undefined>;
   /** What was said in one message, as the same event that its arrival would have been; null when it is not there. */
   findMessage(message: MessageRef): Promise<MessageSaid | null>;
   /**

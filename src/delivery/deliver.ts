@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../chat/message.ts';
 import { PlatformError, type PlatformErrorKind } from '../chat/platform-error.ts';
 import { messageOf } from '../errors.ts';
 import { GiveUp, RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
+import { addressMessage } from './address-links.ts';
 import { bringFile } from './bring-file.ts';
 import { wasOvertaken, WITHDRAWN, type Composer } from './compose.ts';
 import type { Unit } from '../storage/unit.ts';
@@ -100,11 +101,13 @@ async function openDirect({ delivery, conversation, platform }: Way, turn: Turn)
   return address;
 }
 
-export async function compose(deps: DeliveryDeps, { delivery }: Way): ReturnType<Composer> {
+export async function compose(deps: DeliveryDeps, { delivery, platform }: Way): ReturnType<Composer> {
   const composer = deps.composers.get(delivery.composer);
   if (!composer) throw new Error(`Nothing composes ${delivery.composer}.`);
-  const message = await composer(delivery.payload);
-  if (message === null || message === WITHDRAWN || delivery.saidAt === null) return message;
+  const composed = await composer(delivery.payload);
+  if (composed === null || composed === WITHDRAWN) return composed;
+  const message = await addressMessage(deps.platforms, platform.name, composed);
+  if (delivery.saidAt === null) return message;
   return (await wasOvertaken(deps.storage, delivery)) ? { ...message, saidAt: delivery.saidAt } : message;
 }
 

@@ -41,6 +41,9 @@ export function guardPlatform(storage: Storage, platform: ChatPlatform): ChatPla
     ...(platform.showHome && {
       showHome: outside('showHome', async (person, home) => platform.showHome?.(person, home)),
     }),
+    ...(platform.permalink && {
+      permalink: outside('permalink', async (message) => platform.permalink?.(message)),
+    }),
     findMessage: outside('findMessage', (message) => platform.findMessage(message)),
     ...(platform.readHistory && {
       readHistory: outside('readHistory', async (channel, wanted, next) => {

@@ -6,7 +6,7 @@ import { findDeskAt } from '../directory/find-channel.ts';
 import type { JobHandler } from '../jobs/job.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
-import { lockTicket } from '../tickets/find-ticket.ts';
+import { findTicket } from '../tickets/find-ticket.ts';
 import { findMergedInto } from '../tickets/merge-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
@@ -112,10 +112,10 @@ export function createTellMovedHandler({
     run: (job) =>
       Promise.resolve(async (unit) => {
         const { ticketId, epoch } = job.payload as { ticketId: number; epoch: number };
-        const ticket = await lockTicket(unit, ticketId);
+        const ticket = await findTicket(unit, ticketId);
         const left = (await findSides(unit, ticketId, 'agent')).find((side) => side.epoch === epoch - 1);
         const conversation = left && (await findConversation(unit, left.conversationId));
-        if (!conversation) return;
+        if (!ticket || !conversation) return;
         const { lastNumber: number } = ticket;
         const last = await unit.findOne(MessageSchema, { where: { ticketId, number } });
         await outbox.post(unit, {

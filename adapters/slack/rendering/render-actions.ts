@@ -29,7 +29,7 @@ export function renderActions(actions: readonly CardAction[], permalink: Permali
 }
 
 function renderAction(action: CardAction, index: number, permalink: Permalink): Element[] {
-  if (action.kind === 'link') return renderLink(action.label, permalink(action.to), index);
+  if (action.kind === 'link') return renderLink(action.label, action.url ?? permalink(action.to), index);
   if (action.kind === 'menu') return renderMenu(action, index);
   if (!isUsable(action.action, ACTION_ID_LENGTH)) return [];
   if (action.kind === 'select') return renderSelect(action);

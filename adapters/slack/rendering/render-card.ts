@@ -79,9 +79,9 @@ function renderBlock(block: Exclude<CardBlock, { kind: 'text' }>, permalink: Per
 }
 
 /** Two lines in which nothing is markup, and whose first leads where it should. */
-function renderItem({ title, to, about }: CardItem, permalink: Permalink): types.RichTextBlock {
+function renderItem({ title, to, url: address, about }: CardItem, permalink: Permalink): types.RichTextBlock {
   const words = cut(wellFormed(title.trim()), ITEM_LENGTH) || '–';
-  const url = to && permalink(to);
+  const url = address ?? (to && permalink(to));
   const style = { bold: true };
   const first: InlineElement =
     url === undefined ? { type: 'text', text: words, style } : { type: 'link', url, text: words, style };

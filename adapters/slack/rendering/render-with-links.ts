@@ -1,3 +1,4 @@
+import type { MessageRef } from '../../../src/chat/address.ts';
 import type { Card, CardBlock } from '../../../src/chat/card.ts';
 import type { OutgoingMessage } from '../../../src/chat/message.ts';
 import { messageOf } from '../../../src/errors.ts';
@@ -20,6 +21,10 @@ export async function renderWithLinks(message: OutgoingMessage, deps: LinkDeps):
 /** Where a card's links lead; where the workspace lives is asked only when there is one. */
 export const linksOf = async ({ blocks }: Card, deps: LinkDeps): Promise<Permalink> =>
   permalinksOf(blocks.some(hasLink) ? await workspaceUrl(deps) : undefined);
+
+/** Where one message is opened, for a card on another platform. */
+export const permalinkOf = async (to: MessageRef, deps: LinkDeps): Promise<string | undefined> =>
+  permalinksOf(await workspaceUrl(deps))(to);
 
 const hasLink = (block: CardBlock): boolean =>
   block.kind === 'item'

@@ -1,6 +1,7 @@
 import { findAgentByAccount } from '../../assignment/agents/find-agent.ts';
 import type { Form } from '../../chat/form.ts';
 import { NOTHING, type ActionTaken, type Answer } from '../../chat/inbound-event.ts';
+import { addressMessage } from '../../delivery/address-links.ts';
 import { findPostAt, WITHDRAWN } from '../../delivery/compose.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { AppError, messageOf } from '../../errors.ts';
@@ -31,7 +32,7 @@ export async function takeAction(deps: DeskDeps, event: ActionTaken): Promise<To
     else if (!('messageId' in event)) await deps.homes.opened(unit, event);
     return { isNew, post, said };
   });
-  const answer = said === null ? await show(deps, post) : toAnswer(said);
+  const answer = said === null ? await show(deps, event, post) : toAnswer(said);
   return { effect: isNew ? 'taken' : 'duplicate', answer };
 }
 
@@ -61,12 +62,17 @@ async function act(deps: DeskDeps, unit: Unit, event: ActionTaken): Promise<stri
   return ACTS[action.name](deps, unit, { agent, by, id: action.id, choice: event.choice });
 }
 
-async function show({ composers, log }: DeskDeps, post: Delivery | null): Promise<Answer> {
+async function show(
+  { composers, platforms, log }: DeskDeps,
+  { platform }: ActionTaken,
+  post: Delivery | null,
+): Promise<Answer> {
   const composer = post && composers.get(post.composer);
   if (!composer) return NOTHING;
   try {
     const message = await inTime(COMPOSE_WITHIN_MS, composer(post.payload));
-    return message && message !== WITHDRAWN ? { kind: 'show', message } : NOTHING;
+    if (!message || message === WITHDRAWN) return NOTHING;
+    return { kind: 'show', message: await inTime(COMPOSE_WITHIN_MS, addressMessage(platforms, platform, message)) };
   } catch (error) {
     log.debug({ err: messageOf(error) }, 'a card could not be shown at once; its edit will');
     return NOTHING;

@@ -1,5 +1,6 @@
 import type { ChatPlatform } from '../../chat/chat-platform.ts';
 import { PlatformError } from '../../chat/platform-error.ts';
+import { addressLinks } from '../../delivery/address-links.ts';
 import { jobError, retryAfterMs } from '../../delivery/job-error.ts';
 import { claimSlot, holdChannel } from '../../delivery/pace.ts';
 import { RetryLater, type JobHandler, type Turn } from '../../jobs/job.ts';
@@ -26,7 +27,8 @@ export function createShowHomeHandler(deps: DeskDeps): JobHandler {
       const { platform: name, workspaceId, userId } = home;
       const person = { platform: name, workspaceId, userId };
       try {
-        await platform.showHome(person, await composeHome(deps, person));
+        const card = await composeHome(deps, person);
+        await platform.showHome(person, await addressLinks(deps.platforms, name, card));
       } catch (error) {
         await onFailure(error, home, turn);
       }

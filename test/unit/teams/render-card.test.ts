@@ -62,6 +62,7 @@ describe('a card in Teams', () => {
         },
         { kind: 'link', label: 'Open', to },
         { kind: 'link', label: 'Elsewhere', to: { ...to, platform: 'web' } },
+        { kind: 'link', label: 'There', to: { ...to, platform: 'slack' }, url: 'https://acme.slack.example/p1' },
       ],
     });
     expect(all(card, 'Action.Execute')).toMatchObject([
@@ -86,6 +87,7 @@ describe('a card in Teams', () => {
         title: 'Open',
         url: 'https://teams.microsoft.com/l/message/19%3Aa%40thread.tacv2/2?tenantId=t&parentMessageId=1',
       },
+      { type: 'Action.OpenUrl', title: 'There', url: 'https://acme.slack.example/p1' },
     ]);
   });
 

@@ -50,6 +50,17 @@ test('a card in Block Kit, in which nothing of a person is markup', () => {
   ]);
 });
 
+test('a link leads to another platform by the address that it has there', () => {
+  const to = { ...ROOT, platform: 'teams' };
+  const url = 'https://teams.example/l/message/1';
+  const [linked, left] = [{ url }, {}].map((more) =>
+    render({ kind: 'actions', actions: [{ kind: 'link', label: 'Open thread', to, ...more }] }),
+  );
+  expect(linked).toMatchObject([{ elements: [{ type: 'button', url }] }]);
+  expect(left).toEqual([]);
+  expect(JSON.stringify(render({ kind: 'item', title: 'SB-1', to, url, about: [] }))).toContain(url);
+});
+
 test('labels are ours, and harmless all the same', () => {
   const [section] = render({ kind: 'fields', fields: [{ label: '<!here>*x*\n`y`', value: '' }] });
   expect(section).toMatchObject({ fields: [{ text: '*&lt;!here&gt; x   y *' }, { text: '–' }] });
