@@ -25,6 +25,8 @@ const PAIRS: readonly Sides[] = PLATFORM_NAMES.flatMap((merchant) =>
   PLATFORM_NAMES.map((agent) => ({ merchant, agent })),
 );
 
+const PATIENCE_MS = 4_000;
+
 /** Who did something, who reads it, and what they have read. */
 interface Case {
   readonly by: Party;
@@ -103,8 +105,9 @@ onEachDatabase((database) => {
   let evidence: readonly Sides<Evidence>[];
 
   beforeAll(async () => {
-    // A post that only took long would be repeated in Teams: a busy machine has time.
-    scene = await Scene.open(database, { teams: true, web: true, app: { requestTimeoutMs: 2_000 } });
+    // A post that only took long would be repeated in Teams: a busy machine has its time. No wait after the crash is longer.
+    const app = { leaseMs: PATIENCE_MS, requestTimeoutMs: PATIENCE_MS };
+    scene = await Scene.open(database, { teams: true, web: true, app });
     pairs = await Promise.all(PAIRS.map((sides) => makePair(scene, sides)));
     await scene.settle();
     evidence = await tellStory(scene, pairs);
