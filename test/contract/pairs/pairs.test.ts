@@ -18,6 +18,7 @@ import {
   type Evidence,
 } from '../../support/pairs/tell-story.ts';
 import { readCounter } from '../../support/scene/copies.ts';
+import { RETRIES_MS } from '../../support/scene/quick-death.ts';
 import { Scene } from '../../support/scene/scene.ts';
 import { ABILITIES, crossingOf, type Ability } from './crossings.ts';
 
@@ -107,7 +108,7 @@ onEachDatabase((database) => {
   beforeAll(async () => {
     // A post that only took long would be repeated in Teams: a busy machine has its time. No wait after the crash is longer.
     const app = { leaseMs: PATIENCE_MS, requestTimeoutMs: PATIENCE_MS };
-    scene = await Scene.open(database, { teams: true, web: true, app });
+    scene = await Scene.open(database, { slack: { retryDelaysMs: RETRIES_MS }, teams: true, web: true, app });
     pairs = await Promise.all(PAIRS.map((sides) => makePair(scene, sides)));
     await scene.settle();
     evidence = await tellStory(scene, pairs);

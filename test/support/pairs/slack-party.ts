@@ -5,6 +5,9 @@ import type { Channel, User } from '../slack-stand-in/world-types.ts';
 import { ELEMENTS, elementsOf, FORMATTED } from '../text/formatted.ts';
 import { linksIn, type Party, type Said, type Seen } from './party.ts';
 
+/** All speak at once, and a process dies meanwhile. */
+const PATIENCE_MS = 30_000;
+
 const ONES_OWN: Readonly<Record<string, string>> = { '+1': '👍' };
 
 /** Somebody in a channel of Slack. */
@@ -16,7 +19,7 @@ export function inSlack(scene: Scene, { id: channel }: Channel, user: User): Par
   /** The next words are said when these were heard: events that come at the same time come in any order. */
   const said = async (one: Promise<{ readonly ts: string; readonly eventId: string }>): Promise<Said> => {
     const { ts, ...event } = await one;
-    await slack.delivered(event);
+    await slack.delivered(event, { timeoutMs: PATIENCE_MS });
     return ts;
   };
 
