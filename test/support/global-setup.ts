@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { APP_PROCESS, bundleApp, type AppBundle } from './bundle/bundle-app.ts';
 import { BUNDLE_VARIABLE } from './bundle/bundle-variable.ts';
 import { startMariaDb, type MariaDbServer } from './mariadb-server.ts';
+import { makeTemplate } from './template/make-template.ts';
+import { TEMPLATE_VARIABLE } from './template/template-variable.ts';
 
 declare global {
   /** What global-setup leaves for global-teardown: jest loads each by itself, but into one process. */
@@ -21,8 +23,10 @@ async function provideMariaDb(): Promise<void> {
   if (process.env['SWITCHBOARD_TEST_MYSQL']) return;
   const server = await startMariaDb();
   globalThis.switchboardMariaDb = server;
-  if (server !== null) process.env['SWITCHBOARD_TEST_MYSQL'] = server.url;
-  else if (process.env['CI'] === 'true') throw new Error(HOW_TO_INSTALL);
+  if (server !== null) {
+    process.env['SWITCHBOARD_TEST_MYSQL'] = server.url;
+    process.env[TEMPLATE_VARIABLE] = (await makeTemplate(server.url)).join(',');
+  } else if (process.env['CI'] === 'true') throw new Error(HOW_TO_INSTALL);
   else console.warn(HOW_TO_INSTALL);
 }
 

@@ -38,7 +38,7 @@ onEachDatabase((database) => {
   let storage: Storage;
 
   beforeEach(async () => {
-    storage = await openStorage({ url: await database.createUrl(), schemas, migrations });
+    storage = await openStorage({ url: await database.createEmptyUrl(), schemas, migrations });
     await storage.migrate();
   });
   afterEach(() => storage.close());

@@ -4,7 +4,7 @@ import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { table } from '../../../src/storage/table.ts';
 import type { Unit } from '../../../src/storage/unit.ts';
-import { onEachDatabase, type TestDatabase } from '../../support/databases.ts';
+import { onEachDatabase, type BareDatabase } from '../../support/databases.ts';
 
 interface Note {
   id: number;
@@ -17,11 +17,11 @@ const NoteSchema = table<Note>({
   indices: [{ name: 'note_owner', columns: ['owner'], unique: true }],
 });
 
-onEachDatabase((database: TestDatabase) => {
+onEachDatabase((database: BareDatabase) => {
   let storage: Storage;
 
   beforeAll(async () => {
-    storage = await openStorage({ url: await database.createUrl(), schemas: [NoteSchema], migrations: [] });
+    storage = await openStorage({ url: await database.createEmptyUrl(), schemas: [NoteSchema], migrations: [] });
     const id = database.name === 'sqlite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'BIGINT AUTO_INCREMENT PRIMARY KEY';
     await storage.unit((unit) =>
       unit.execute(`CREATE TABLE note (id ${id}, owner VARCHAR(40) NOT NULL UNIQUE, remark VARCHAR(40))`),
@@ -144,7 +144,7 @@ onEachDatabase((database: TestDatabase) => {
   });
 
   test('a closed database refuses, and takes nobody down', async () => {
-    const closed = await openStorage({ url: await database.createUrl(), schemas: [NoteSchema], migrations: [] });
+    const closed = await openStorage({ url: await database.createEmptyUrl(), schemas: [NoteSchema], migrations: [] });
     await closed.close();
     await expect(closed.unit((unit) => unit.query('SELECT 1'))).rejects.toThrow('is closed');
     await expect(closed.read((reader) => reader.query('SELECT 1'))).rejects.toThrow('is closed');
