@@ -165,7 +165,7 @@ onEachDatabase((database) => {
   });
 
   test('migrations that have not run', async () => {
-    const url = await database.createUrl();
+    const url = await database.createEmptyUrl();
     const before = await openStorage({ url, schemas, migrations: migrations.slice(0, -1) });
     await before.migrate();
     await before.close();
