@@ -6,7 +6,7 @@ import { readAction } from './read-action.ts';
 import { readOpening } from './read-opening.ts';
 import { readShortcut } from './read-shortcut.ts';
 import { readSubmission } from './read-submission.ts';
-import type { Reading } from './reading.ts';
+import type { Reading } from '../../src/chat/reading.ts';
 
 /** What a response to an invoke says, by the Bot Framework's word for it. */
 export interface InvokeResponse {

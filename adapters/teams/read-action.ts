@@ -4,7 +4,7 @@ import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
 import { placeOf } from './place.ts';
 import { CARD_ID } from './render-card.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../src/chat/reading.ts';
 
 /** What our cards say of their buttons, and what was chosen in their lists, by the action that it belongs to. */
 const clickSchema = z.object({

@@ -6,7 +6,8 @@ import { readConversationUpdate, readInstallationUpdate } from './read-conversat
 import { readMessage, readMessageDelete, readMessageUpdate } from './read-message.ts';
 import { readReactions } from './read-reactions.ts';
 import { readTyping } from './read-typing.ts';
-import { skipped, unknown, type Reading } from './reading.ts';
+import { skipped, unknown, type Reading } from '../../src/chat/reading.ts';
+import { TEAMS } from './teams-config.ts';
 
 const READERS: Readonly<Record<string, (activity: TeamsActivity) => Reading | readonly Reading[]>> = {
   message: readSpoken,
@@ -37,5 +38,5 @@ export function readActivity(activity: TeamsActivity, forms: Forms): readonly Re
   if (invoke) return [invoke.read(activity, forms)];
   if (Object.hasOwn(READERS, activity.type)) return [READERS[activity.type]?.(activity) ?? []].flat();
   const reason = LEFT_ALONE.get(activity.type);
-  return [reason === undefined ? unknown(activity.type) : skipped(reason)];
+  return [reason === undefined ? unknown(TEAMS, activity.type) : skipped(reason)];
 }

@@ -2,7 +2,7 @@ import type { ChannelFound, ChannelLost } from '../../src/chat/inbound-event.ts'
 import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
 import { isPersonal, tenantOf } from './place.ts';
-import { skipped, type Reading } from './reading.ts';
+import { skipped, type Reading } from '../../src/chat/reading.ts';
 import { TEAMS } from './teams-config.ts';
 
 /** What a team's own events mean for our posts in the channel they name. */

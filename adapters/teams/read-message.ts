@@ -4,7 +4,7 @@ import { keyOf } from './key-of.ts';
 import { placeOf } from './place.ts';
 import { readFiles } from './read-files.ts';
 import { mentionsBot, readWords } from './read-words.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../src/chat/reading.ts';
 
 /** A `message` activity: somebody said something where our bot is. */
 export function readMessage(activity: TeamsActivity): Reading<MessageSaid> {

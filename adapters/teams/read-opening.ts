@@ -6,7 +6,7 @@ import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
 import { isPersonal, placeOf } from './place.ts';
 import { OPENING } from './opening.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../src/chat/reading.ts';
 
 /** What our buttons say of the form that they ask for. */
 const openingSchema = z.object({

@@ -3,7 +3,7 @@ import type { TeamsActivity } from './activity.ts';
 import { emojiOf } from './emoji-names.ts';
 import { keyOf } from './key-of.ts';
 import { placeOf } from './place.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../src/chat/reading.ts';
 
 /** A `messageReaction` activity. Teams tells only of reactions to our own bot's posts; one may tell of several. */
 export function readReactions(activity: TeamsActivity): Reading<ReactionAdded | ReactionRemoved>[] {

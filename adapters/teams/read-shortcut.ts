@@ -6,7 +6,7 @@ import type { TeamsActivity } from './activity.ts';
 import { keyOf } from './key-of.ts';
 import { oneThread, placeOf } from './place.ts';
 import { readHtml } from './read-html.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../src/chat/reading.ts';
 import { TEAMS_SHORTCUTS } from './teams-surface.ts';
 
 const id = z.string().min(1).max(190);

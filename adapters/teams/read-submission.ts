@@ -4,7 +4,7 @@ import type { TeamsActivity } from './activity.ts';
 import type { Forms, SentForm } from './forms.ts';
 import { keyOf } from './key-of.ts';
 import { tenantOf } from './place.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../src/chat/reading.ts';
 import { TEAMS } from './teams-config.ts';
 
 const submission = z.object({ data: z.unknown() });

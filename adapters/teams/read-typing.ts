@@ -1,7 +1,7 @@
 import type { TypingChanged } from '../../src/chat/inbound-event.ts';
 import type { TeamsActivity } from './activity.ts';
 import { placeOf } from './place.ts';
-import { skipped, type Reading } from './reading.ts';
+import { skipped, type Reading } from '../../src/chat/reading.ts';
 
 /** Somebody writes. Teams tells it of chats alone, every few seconds, and never that they have stopped. */
 export function readTyping(activity: TeamsActivity): Reading<TypingChanged> {

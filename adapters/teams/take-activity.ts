@@ -16,7 +16,7 @@ import { readActivity } from './read-activity.ts';
 import { addressesIn } from './read-files.ts';
 import type { Opening } from './opening.ts';
 import type { KeepReferences } from './references.ts';
-import { skipped, type Reading } from './reading.ts';
+import { skipped, type Reading } from '../../src/chat/reading.ts';
 import type { TeamsConfig } from './teams-config.ts';
 import type { Tenants } from './tenants.ts';
 

@@ -1,3 +1,4 @@
+import { NEVER_SENT } from '../../src/chat/never-sent.ts';
 import { PlatformError, type PlatformErrorKind } from '../../src/chat/platform-error.ts';
 
 /** `lost`: it may have been done. For a request that may be repeated that is `transient`, otherwise `ambiguous`. */
@@ -36,21 +37,6 @@ const STATUSES: ReadonlyMap<number, Fault> = new Map<number, Fault>([
   [413, ['rejected', TOO_LARGE]],
   [429, ['rate-limited', AGAIN]],
   [501, ['rejected', 'Teams does not do this there']],
-]);
-
-/** The request never left, so that nothing was done. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** A PlatformError that still knows what Teams called the fault; `code` is for this folder only. */

@@ -6,14 +6,17 @@ const STYLE =
   'li{margin:.5rem 0}code{overflow-wrap:anywhere}' +
   '@media(prefers-color-scheme:dark){body{background:#161b1c;color:#e6ecec}a{color:#8ec5c0}}';
 
-/** The page loads nothing and runs nothing; only its own style counts. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Of a page that loads nothing and runs nothing; only its own style counts. */
+export const policyOf = (style: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const PAGE_POLICY = policyOf(STYLE);
 
 /** What somebody has to do who reads a page. */
 export interface PageStep {

@@ -11,8 +11,8 @@ export interface Place {
 }
 
 /**
- * Which ticket a thread belongs to: the latest that is open of those whose side it is, else the latest; or, for a thread under a message that joined a ticket
- * from outside its thread, the ticket that it joined.
+ * Which ticket a thread belongs to: the latest that is open of those whose side it is, else the latest; or, for a thread
+ * under a message that joined a ticket from outside its thread, the ticket that it joined.
  */
 export async function findTicketOf(
   reader: Reader,

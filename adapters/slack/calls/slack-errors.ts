@@ -1,4 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { NEVER_SENT } from '../../../src/chat/never-sent.ts';
 import { PlatformError, type PlatformErrorKind } from '../../../src/chat/platform-error.ts';
 import { NetworkFailure } from './fetch-from-slack.ts';
 import { SLACK_METHODS, type SlackMethod } from '../slack-surface.ts';
@@ -23,21 +24,6 @@ const DONE: Partial<Record<SlackMethod, readonly string[]>> = {
 };
 
 const SLACK_CODE = /^[a-z][a-z0-9_]{1,80}$/;
-
-/** The request never left, so that nothing was done: no connection, no such host, no trust in its certificate. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 /** A PlatformError that still knows what Slack called the fault; `code` is for this folder only. */
 export class SlackError extends PlatformError {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActionAtHome, ActionOnPost, ActionTaken } from '../../../src/chat/inbound-event.ts';
 import { keyOf } from './key-of.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { isLinkId } from '../rendering/render-actions.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, slackTimestamp } from '../slack-timestamp.ts';

@@ -4,7 +4,7 @@ import type { MessageDeleted, MessageEdited, MessageSaid } from '../../../src/ch
 import type { Receiver } from './event-envelope.ts';
 import { messageSchema, readMessage, saidKey, type SlackMessage } from './read-message.ts';
 import { readFiles, readRichText } from '../text/read-rich-text.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, microsecondsOf, slackTimestamp } from '../slack-timestamp.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelFound, ChannelLost } from '../../../src/chat/inbound-event.ts';
 import type { Receiver } from './event-envelope.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, slackTimestamp } from '../slack-timestamp.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandGiven } from '../../../src/chat/inbound-event.ts';
 import { keyOf } from './key-of.ts';
 import { readMrkdwn } from '../text/read-mrkdwn.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { SLACK_COMMANDS, type SlackCommand } from '../slack-surface.ts';
 

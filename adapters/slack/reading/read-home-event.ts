@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HomeOpened } from '../../../src/chat/inbound-event.ts';
 import type { Receiver } from './event-envelope.ts';
 import { keyOf } from './key-of.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, slackTimestamp } from '../slack-timestamp.ts';
 

@@ -11,7 +11,8 @@ import type { Receiver } from './event-envelope.ts';
 import { MESSAGE_SUBTYPES, type SubtypeMeaning } from './message-subtypes.ts';
 import { readMessageChanged, readMessageDeleted } from './read-change.ts';
 import { messageSchema, readMessage } from './read-message.ts';
-import { skipped, surprising, unknown, type Reading } from './reading.ts';
+import { skipped, surprising, unknown, type Reading } from '../../../src/chat/reading.ts';
+import { SLACK } from '../slack-config.ts';
 
 const messageEvent = messageSchema.extend({ channel: z.string().min(1) });
 
@@ -41,7 +42,7 @@ function readPlainMessage(event: unknown, receiver: Receiver): Reading<MessageSa
 }
 
 const readUnknown = (subtype: unknown) =>
-  typeof subtype === 'string' ? unknown(`message/${subtype}`) : surprising('malformed message event');
+  typeof subtype === 'string' ? unknown(SLACK, `message/${subtype}`) : surprising('malformed message event');
 
 const subtypeOf = (message: unknown): unknown =>
   typeof message === 'object' && message !== null && 'subtype' in message ? message.subtype : undefined;

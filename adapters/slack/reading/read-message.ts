@@ -4,7 +4,7 @@ import { leavesOf } from '../../../src/chat/rich-text/leaves.ts';
 import type { RichText } from '../../../src/chat/rich-text.ts';
 import type { Receiver } from './event-envelope.ts';
 import { MESSAGE_SUBTYPES, type SubtypeMeaning } from './message-subtypes.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { readFiles, readRichText, wordsSchema } from '../text/read-rich-text.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, microsecondsOf, slackTimestamp } from '../slack-timestamp.ts';

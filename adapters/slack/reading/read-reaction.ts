@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReactionAdded, ReactionRemoved } from '../../../src/chat/inbound-event.ts';
 import { emojiOf } from '../text/emoji-names.ts';
 import type { Receiver } from './event-envelope.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { dateOf, microsecondsOf, slackTimestamp, timestampOf } from '../slack-timestamp.ts';
 

@@ -4,7 +4,7 @@ import { plain } from '../../../src/chat/rich-text.ts';
 import { keyOf } from './key-of.ts';
 import { messageSchema } from './read-message.ts';
 import { readFiles, readRichText } from '../text/read-rich-text.ts';
-import { skipped, surprising, type Reading } from './reading.ts';
+import { skipped, surprising, type Reading } from '../../../src/chat/reading.ts';
 import { SLACK } from '../slack-config.ts';
 import { SLACK_SHORTCUTS } from '../slack-surface.ts';
 import { dateOf, slackTimestamp } from '../slack-timestamp.ts';

@@ -3,7 +3,7 @@ import type { FormValues } from '../../../src/chat/form.ts';
 import type { FormSubmitted } from '../../../src/chat/inbound-event.ts';
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
 import { keyOf } from './key-of.ts';
-import { surprising, type Reading } from './reading.ts';
+import { surprising, type Reading } from '../../../src/chat/reading.ts';
 import { errorsAt, insteadOfForm, TRY_AGAIN } from '../rendering/slack-answers.ts';
 import { SLACK } from '../slack-config.ts';
 

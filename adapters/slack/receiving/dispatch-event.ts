@@ -22,10 +22,11 @@ import { readMessageEvent } from '../reading/read-message-event.ts';
 import { readReactionEvent } from '../reading/read-reaction.ts';
 import { readShortcut } from '../reading/read-shortcut.ts';
 import { readSubmission } from '../reading/read-submission.ts';
-import { skipped, surprising, unknown, type Reading } from '../reading/reading.ts';
+import { skipped, surprising, unknown, type Reading } from '../../../src/chat/reading.ts';
 import { errorsAt, insteadOfForm, privately, TRY_AGAIN } from '../rendering/slack-answers.ts';
 import type { SlackEventType } from '../slack-surface.ts';
 import type { SlackWorkspaces } from '../slack-workspaces.ts';
+import { SLACK } from '../slack-config.ts';
 
 /** Our app may have been taken out of a workspace (docs.slack.dev/reference/events/app_uninstalled). */
 type EndEventType = 'app_uninstalled' | 'tokens_revoked';
@@ -157,7 +158,7 @@ const NOT_CONNECTED =
 function readEvent(type: string, event: unknown, receiver: Receiver): Reading {
   if (isHandled(type)) return EVENT_READERS[type](event, receiver);
   const reason = LEFT_ALONE.get(type);
-  return reason === undefined ? unknown(type) : skipped(reason);
+  return reason === undefined ? unknown(SLACK, type) : skipped(reason);
 }
 
 const isHandled = (type: string): type is keyof typeof EVENT_READERS => Object.hasOwn(EVENT_READERS, type);

@@ -1,19 +1,12 @@
 import { Router } from '@koa/router';
-import { createHash } from 'node:crypto';
+import { policyOf } from '../../chat/public-page.ts';
 import type { ApiRoute } from '../../directory/api-route.ts';
 import type { RequestState } from '../request-context.ts';
 import { describeApi } from './describe-api.ts';
 import { docsPage } from './docs-page.ts';
 import { STYLE } from './docs-style.ts';
 
-/** The page may do nothing but look as it does. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const POLICY = policyOf(STYLE);
 
 /** What /api can do, for programs and for people. Needs no key: it tells nothing that the sources do not. */
 export function createDocsRoutes(apiRoutes: readonly ApiRoute[]): Router<RequestState> {

@@ -1,7 +1,7 @@
-import type { InboundEvent, UnknownEvent } from '../../src/chat/inbound-event.ts';
-import { TEAMS } from './teams-config.ts';
+import type { PlatformName } from './address.ts';
+import type { InboundEvent, UnknownEvent } from './inbound-event.ts';
 
-/** An activity of Teams' that means nothing to us, and why. Never holds anyone's words. */
+/** What a platform told that means nothing to us, and why. Never holds anyone's words. */
 export interface Skipped {
   readonly kind: 'skipped';
   readonly reason: string;
@@ -17,9 +17,9 @@ export const surprising = (reason: string): Skipped => ({ kind: 'skipped', reaso
 
 const NAME = /^\w[\w./-]{0,79}$/;
 
-/** Something that Teams has begun to send since this was written. */
-export const unknown = (type: string): UnknownEvent => ({
+/** Something that a platform has begun to send since this was written. */
+export const unknown = (platform: PlatformName, type: string): UnknownEvent => ({
   kind: 'unknown',
-  platform: TEAMS,
+  platform,
   type: NAME.test(type) ? type : 'unreadable',
 });
