@@ -7,6 +7,7 @@ import { PlatformError } from '../../src/chat/platform-error.ts';
 import { typed } from '../../src/chat/rich-text/own-words.ts';
 import { createAppToken } from './app-token.ts';
 import { fetchFile } from './fetch-file.ts';
+import { createFileOffers } from './file-offers.ts';
 import { findStanding } from './find-standing.ts';
 import { createOwnsTeam } from './graph.ts';
 import { findPerson } from './members.ts';
@@ -21,7 +22,7 @@ import { MAX_TEXT_LENGTH, renderMessage, textLength } from './render-message.ts'
 import { renderOrder } from './render-order.ts';
 import { createReplies } from './replies.ts';
 import { createSeal } from './seal.ts';
-import { editMessage, openDirect, postActivity, postMessage, removeMessage, showTyping } from './speak.ts';
+import { editMessage, openDirect, postActivity, removeMessage, showTyping } from './speak.ts';
 import { createTenants } from './tenants.ts';
 import { takeActivity, type Spoken } from './take-activity.ts';
 import { createTeamsCall } from './teams-calls.ts';
@@ -40,7 +41,7 @@ const TENANT_POSTS_PER_SECOND = 39;
 
 /** Microsoft Teams as a chat platform. */
 export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatPlatform {
-  const { log, clock, references, fileAddresses, installations } = deps;
+  const { log, clock, references, fileAddresses, offeredFiles, installations } = deps;
   let core: Receive = () => Promise.reject(new Error('not started'));
   const token = createAppToken(config, 'connector', clock);
   const speaking = { config, references, call: createTeamsCall(config, token) };
@@ -55,9 +56,11 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
     return replies.say(() => postActivity(to, activity, there));
   };
   // Without an app there is one process, and nobody but its own playground.
-  const forms = createForms(createSeal(config.app?.password ?? randomUUID()));
+  const secret = config.app?.password ?? randomUUID();
+  const forms = createForms(createSeal(secret));
+  const offers = createFileOffers({ ...speaking, seal: createSeal(secret, 'files'), offeredFiles, log });
   const hearing = { ...references, ...keepNews(references) };
-  const taking = { config, tenants, references: hearing, fileAddresses, forms, reply, log };
+  const taking = { config, tenants, references: hearing, fileAddresses, forms, takeConsent: offers.take, reply, log };
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { ...taking, receive: core }),
     insteadOf: (activity) => invokeOf(activity)?.sorry(activity, forms),
@@ -78,8 +81,9 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
     stop: async () => {
       await endpoint.close();
       await replies.settled();
+      await offers.stop();
     },
-    post: (to, message) => postMessage(to, message, speaking),
+    post: offers.post,
     edit: (target, message) => editMessage(target, message, speaking),
     remove: (target) => removeMessage(target, speaking),
     react: () => Promise.reject(new PlatformError('rejected', 'Teams lets no bot react to a message.')),

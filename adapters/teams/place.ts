@@ -45,3 +45,6 @@ export const conversationOf = ({ channelId, threadId }: Pick<Address, 'channelId
 
 /** Between the bot and one person. */
 export const isPersonal = ({ conversation }: TeamsActivity): boolean => conversation.conversationType === 'personal';
+
+/** The same by its id, as Teams gives to the chats of bots: by `19:` begin those in which others are, too. */
+export const isPersonalId = (channelId: string): boolean => channelId.startsWith('a:');

@@ -14,11 +14,14 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Another purpose has another key, also where the secret is the same. */
-const PURPOSE = 'switchboard: what Teams keeps for us';
+const PURPOSES = {
+  forms: 'switchboard: what Teams keeps for us',
+  files: 'switchboard: the files that people in Teams are offered',
+} as const;
 
 /** Every replica with the same secret opens what another one closed; an update of ours, too. */
-export function createSeal(secret: string): Seal {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, KEY_BYTES));
+export function createSeal(secret: string, purpose: keyof typeof PURPOSES = 'forms'): Seal {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', PURPOSES[purpose], KEY_BYTES));
   return {
     close(text) {
       const nonce = randomBytes(NONCE_BYTES);

@@ -12,6 +12,7 @@ import { isPersonal, placeOf, tenantOf } from './place.ts';
 import type { TeamsActivity } from './activity.ts';
 import type { Forms } from './forms.ts';
 import { invokeOf, NOT_IMPLEMENTED, type InvokeResponse } from './invokes.ts';
+import { isConsent } from './read-consent.ts';
 import { readActivity } from './read-activity.ts';
 import { addressesIn } from './read-files.ts';
 import type { Opening } from './opening.ts';
@@ -29,6 +30,8 @@ export interface TakeDeps {
   readonly receive: Receive;
   readonly references: KeepReferences & Pick<ConversationReferences, 'findPlaces'>;
   readonly forms: Forms;
+  /** Goes on by itself with what somebody said to a file that they were offered. */
+  readonly takeConsent: (activity: TeamsActivity) => void;
   readonly fileAddresses: Pick<FileAddresses, 'keep'>;
   /** Says it where an order was given: Teams has no other place for an answer. */
   readonly reply: (to: Address, answer: Spoken, serviceUrl: string) => Promise<void>;
@@ -42,6 +45,10 @@ export interface TakeDeps {
 export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Promise<InvokeResponse | undefined> {
   const isOurs = await deps.tenants.isOurs(tenantOf(activity));
   if (isOurs) await keepAddresses(activity, deps);
+  if (isConsent(activity)) {
+    if (isOurs) deps.takeConsent(activity);
+    return undefined;
+  }
   const all = readActivity(activity, deps.forms);
   const readings = isOurs ? all : all.map((reading) => (isJoin(reading) ? reading : OTHER_TENANT));
   const joins = !isOurs && readings.some(isJoin);

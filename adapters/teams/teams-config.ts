@@ -1,5 +1,6 @@
 import type { ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../src/chat/file-addresses.ts';
+import type { OfferedFiles } from '../../src/chat/offered-files.ts';
 import type { Installations } from '../../src/chat/installations.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
@@ -39,6 +40,7 @@ export interface TeamsDeps {
   readonly clock: Clock;
   readonly references: ConversationReferences;
   readonly fileAddresses: FileAddresses;
+  readonly offeredFiles: OfferedFiles;
   readonly installations: Pick<Installations, 'find' | 'isOpen'>;
 }
 

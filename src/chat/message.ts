@@ -19,7 +19,12 @@ export interface OutgoingMessage {
 }
 
 export type OutgoingContent =
-  | { readonly kind: 'text'; readonly text: RichText }
+  | {
+      readonly kind: 'text';
+      readonly text: RichText;
+      /** The file for which a link of ours stands in the words: a platform that asks its reader first may hand it over. */
+      readonly offer?: PostedFile;
+    }
   | {
       readonly kind: 'card';
       readonly card: Card;

@@ -4,6 +4,7 @@ import type { FileAddresses } from './file-addresses.ts';
 import type { History } from './history.ts';
 import type { Installations } from './installations.ts';
 import type { LiveChat } from './live-chat.ts';
+import type { OfferedFiles } from './offered-files.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** What the core keeps and does for a platform that is not an outside system. */
@@ -16,6 +17,7 @@ export interface PlatformPorts {
   readonly linkToFile: (fileId: number) => Promise<string>;
   readonly references: ConversationReferences;
   readonly fileAddresses: FileAddresses;
+  readonly offeredFiles: OfferedFiles;
   readonly installations: Installations;
   /** Undefined unless this is a demonstration. */
   readonly sandbox: Sandbox | undefined;

@@ -36,10 +36,12 @@ export async function bringFile(
   return { ...message, content: { ...content, uploadId: brought.uploadId } };
 }
 
-const inWords = async (message: OutgoingMessage, source: FileSource, how: Instead): Promise<OutgoingMessage> => ({
-  ...message,
-  content: { kind: 'text', text: await source.instead(how) },
-});
+async function inWords(message: OutgoingMessage, source: FileSource, how: Instead): Promise<OutgoingMessage> {
+  const { content } = message;
+  const text = await source.instead(how);
+  const isThere = how === 'link' && content.kind === 'file';
+  return { ...message, content: { kind: 'text', text, ...(isThere && { offer: content.file }) } };
+}
 
 type Brought = { readonly uploadId: string } | { readonly instead: Instead };
 

@@ -7,7 +7,7 @@ import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED, NOTHING_OFFERED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import type { RequestKind } from '../../support/teams-stand-in/connector.ts';
 import { shownText } from '../../support/teams-stand-in/shown-text.ts';
 import { startTeamsStandIn, type Fault } from '../../support/teams-stand-in/start-teams-stand-in.ts';
@@ -48,6 +48,7 @@ async function makeWorld(): Promise<ChatPlatformWorld> {
     clock: systemClock,
     references,
     fileAddresses: NO_FILES,
+    offeredFiles: NOTHING_OFFERED,
     installations: NOBODY_JOINED,
   });
   const handle = new Koa().use(platform.routes!).callback();

@@ -136,6 +136,7 @@ onEachDatabase((database) => {
         references: keepInMemory(),
         fileAddresses: NO_FILES,
         forms,
+        takeConsent: () => undefined,
         reply: (_, spoken) => Promise.resolve(void replies.push(spoken)),
         log,
       });

@@ -2,7 +2,18 @@ import { partsOf, type World } from './world.ts';
 
 /** The requests of the Bot Connector's REST API that we know, and those for tokens and keys. */
 export type RequestKind =
-  'token' | 'create' | 'send' | 'update' | 'delete' | 'member' | 'team' | 'owners' | 'picture' | 'openid' | 'keys';
+  | 'token'
+  | 'create'
+  | 'send'
+  | 'update'
+  | 'delete'
+  | 'member'
+  | 'team'
+  | 'owners'
+  | 'picture'
+  | 'upload'
+  | 'openid'
+  | 'keys';
 
 export interface Asked {
   readonly method: string;

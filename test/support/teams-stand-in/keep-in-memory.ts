@@ -1,5 +1,6 @@
 import type { ConversationReference, ConversationReferences } from '../../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
+import type { OfferedFiles } from '../../../src/chat/offered-files.ts';
 
 /** As the core keeps them, but for as long as the test. */
 export function keepInMemory(): ConversationReferences {
@@ -27,3 +28,6 @@ export const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: ()
 
 /** No other tenant was let in. */
 export const NOBODY_JOINED = { find: () => Promise.resolve(null), isOpen: () => Promise.resolve(false) };
+
+/** Nobody was offered a file. */
+export const NOTHING_OFFERED: OfferedFiles = { find: () => Promise.resolve(null) };

@@ -18,6 +18,7 @@ const OUR_TOKEN = 'stand-in-token';
 const GRAPH_TOKEN = 'stand-in-graph-token';
 const BOT_SCOPE = 'https://api.botframework.com/.default';
 const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
+const ONE_DRIVE = '/onedrive/';
 const GRAPH = /^\/graph\/teams\/([^/]+)\/members$/;
 
 /** A Teams of one's own: Bot Connector, OpenID metadata with its keys, and a tenant that gives tokens. */
@@ -66,6 +67,11 @@ export class TeamsStandIn {
       serviceHosts: [new URL(this.#url).host],
       graphUrl: `${this.#url}/graph/`,
     };
+  }
+
+  /** Where a file's reader wants it, as Teams tells it once they have agreed. */
+  uploadUrl(name: string): string {
+    return `${this.#url}${ONE_DRIVE}${name}`;
   }
 
   /** What the service says of itself in a token; anything of it may be said otherwise. */
@@ -141,6 +147,15 @@ export class TeamsStandIn {
         kind: 'openid',
         answer: () => ({ status: 200, body: { issuer: ISSUER, jwks_uri: `${this.#url}/keys` } }),
       };
+    }
+    if (path.startsWith(ONE_DRIVE) && request.method === 'PUT') {
+      const { authorization, 'content-range': range } = request.headers;
+      const answer = () => {
+        if (authorization !== undefined) return { status: 401, body: {} };
+        this.world.uploads.set(path, { range, bytes: raw });
+        return { status: 201, body: {} };
+      };
+      return { kind: 'upload', answer };
     }
     if (path === '/keys') return { kind: 'keys', answer: () => ({ status: 200, body: { keys: [this.key.jwk] } }) };
     if (path.startsWith('/login/')) return { kind: 'token', answer: () => this.#giveToken(path, raw) };

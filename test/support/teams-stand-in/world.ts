@@ -54,6 +54,8 @@ export class World {
   readonly typings: ShownTyping[] = [];
   /** By their paths behind `v3/attachments/`. */
   readonly pictures = new Set<string>();
+  /** What was put into people's OneDrive, by its address there. */
+  readonly uploads = new Map<string, { readonly range: string | undefined; readonly bytes: string }>();
   readonly #direct = new Map<string, string>();
   readonly #messages: StandingMessage[] = [];
   #lastTime = 0;

@@ -12,7 +12,7 @@ import { visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { SUBCOMMANDS } from '../../../src/desk/commands/subcommands.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED, NOTHING_OFFERED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import { readZip } from '../../support/read-zip.ts';
 
 const APP_ID = '0a1b2c3d-0000-4000-8000-00000000000a';
@@ -154,6 +154,7 @@ describe('the manifest', () => {
         clock: systemClock,
         references: keepInMemory(),
         fileAddresses: NO_FILES,
+        offeredFiles: NOTHING_OFFERED,
         installations: NOBODY_JOINED,
       },
     );

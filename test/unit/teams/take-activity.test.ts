@@ -45,6 +45,7 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
       findPlaces: () => Promise.resolve([]),
     },
     forms: createForms(createSeal('hush')),
+    takeConsent: () => undefined,
     fileAddresses: { keep: (...address) => Promise.resolve(void addresses.push(address)) },
     reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
     log: createLog('silent'),
@@ -128,7 +129,7 @@ describe('what Teams tells', () => {
     expect(replies).toMatchObject([{ to: { threadId: '1700000000123' }, spoken: { title: 'Open a ticket', opening } }]);
   });
 
-  test.each(['signin/verifyState', 'fileConsent/invoke', 'composeExtension/query', 'actionableMessage/executeAction'])(
+  test.each(['signin/verifyState', 'composeExtension/query', 'actionableMessage/executeAction'])(
     'of a request that is none of ours is refused as a bot refuses it: %s',
     async (name) => {
       const { said, received } = await take({ type: 'invoke', name, value: {} });

@@ -9,7 +9,7 @@ import type { Answer } from '../../../src/chat/inbound-event.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createLog } from '../../../src/log.ts';
-import { keepInMemory, NO_FILES, NOBODY_JOINED } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { keepInMemory, NO_FILES, NOBODY_JOINED, NOTHING_OFFERED } from '../../support/teams-stand-in/keep-in-memory.ts';
 import { startTeamsStandIn, type TeamsStandIn } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -49,6 +49,7 @@ describe('dialogs of Teams', () => {
       clock: systemClock,
       references: keepInMemory(),
       fileAddresses: NO_FILES,
+      offeredFiles: NOTHING_OFFERED,
       installations: NOBODY_JOINED,
     };
     platform = createTeamsPlatform(config, deps);
