@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { APP_PROCESS, bundleApp, type AppBundle } from './bundle/bundle-app.ts';
-import { BUNDLE_VARIABLE } from './bundle/bundle-variable.ts';
+import { keepCode } from './bundle/keep-code.ts';
 import { startMariaDb, type MariaDbServer } from './mariadb-server.ts';
 import { makeTemplate } from './template/make-template.ts';
 import { TEMPLATE_VARIABLE } from './template/template-variable.ts';
@@ -35,7 +35,7 @@ async function provideBundle(): Promise<void> {
   if (!existsSync(APP_PROCESS)) return;
   const bundle = await bundleApp();
   globalThis.switchboardBundle = bundle;
-  process.env[BUNDLE_VARIABLE] = bundle.file;
+  await keepCode(bundle.file);
 }
 
 export { setUp as default };

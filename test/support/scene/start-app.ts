@@ -4,7 +4,8 @@ import { BUNDLE_VARIABLE } from '../bundle/bundle-variable.ts';
 import { OPTIONS_VARIABLE, type AppOptions, type Asked, type Death } from './app-options.ts';
 
 /** The tests run the bundle; the benchmarks have none, and measure what is shipped. */
-const ENTRY = process.env[BUNDLE_VARIABLE] ?? resolve('dist/test/support/scene/app-process.js');
+const entryOf = (env: NodeJS.ProcessEnv): string =>
+  resolve('dist/test/support', env[BUNDLE_VARIABLE] === undefined ? 'scene/app-process.js' : 'bundle/run-bundle.js');
 
 export interface Usage {
   readonly cpu: NodeJS.CpuUsage;
@@ -28,7 +29,7 @@ export interface RunningApp {
   output(): string;
 }
 
-export async function startApp(options: AppOptions, entry = ENTRY): Promise<RunningApp> {
+export async function startApp(options: AppOptions, entry = entryOf(process.env)): Promise<RunningApp> {
   const env = { ...process.env, [OPTIONS_VARIABLE]: JSON.stringify(options) };
   const child = fork(entry, { env, silent: true });
   let output = '';
