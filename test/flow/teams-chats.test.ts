@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
-import { TeamsWorld, type SaidIn } from '../support/teams-world.ts';
+import type { TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
+import { TeamsWorld } from '../support/teams-world.ts';
 import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -15,8 +16,8 @@ onEachDatabase((database) => {
     let world: TeamsWorld;
     let ada: TeamsPerson;
     let mia: TeamsPerson;
-    let desk: SaidIn;
-    let chat: SaidIn;
+    let desk: TeamsPlace;
+    let chat: TeamsPlace;
     let acme: number;
 
     beforeAll(async () => {
@@ -31,7 +32,7 @@ onEachDatabase((database) => {
     });
     afterAll(() => world.close());
 
-    const place = (at: SaidIn) => ({
+    const place = (at: TeamsPlace) => ({
       platform: 'teams',
       workspaceId: world.teams.app.tenantId,
       channelId: at.conversation,

@@ -8,7 +8,8 @@ import { examine } from '../../src/doctor/examine.ts';
 import { schemas } from '../../src/schemas.ts';
 import { openForReading } from '../../src/storage/open-for-reading.ts';
 import { onEachDatabase, onSqlite } from '../support/databases.ts';
-import { TeamsWorld, type SaidIn } from '../support/teams-world.ts';
+import type { TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
+import { TeamsWorld } from '../support/teams-world.ts';
 import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -16,11 +17,11 @@ onEachDatabase((database) => {
   describe('other tenants of Teams', () => {
     let world: TeamsWorld;
     let ada: TeamsPerson;
-    let desk: SaidIn;
+    let desk: TeamsPlace;
     let gus: TeamsPerson;
     const acme = randomUUID();
     const sister = randomUUID();
-    let support: SaidIn;
+    let support: TeamsPlace;
     let code: string;
 
     beforeAll(async () => {

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
-import { TeamsWorld, type SaidIn } from '../support/teams-world.ts';
+import type { TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
+import { TeamsWorld } from '../support/teams-world.ts';
 import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
 
 onEachDatabase((database) => {
   let world: TeamsWorld;
   let ada: TeamsPerson;
   let bo: TeamsPerson;
-  let desk: SaidIn & { readonly team: string };
-  let acme: SaidIn;
+  let desk: TeamsPlace & { readonly team: string };
+  let acme: TeamsPlace;
 
   beforeAll(async () => {
     world = await TeamsWorld.open(database);

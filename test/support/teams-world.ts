@@ -12,6 +12,13 @@ import { schemas } from '../../src/schemas.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { TestDatabase } from './databases.ts';
+import {
+  activityOf,
+  clickOn,
+  conversationOf,
+  writtenWords,
+  type TeamsPlace,
+} from './teams-stand-in/client-activities.ts';
 import { shownText } from './teams-stand-in/shown-text.ts';
 import { startTeamsStandIn, type TeamsStandIn } from './teams-stand-in/start-teams-stand-in.ts';
 import type { StandingMessage, TeamsPerson } from './teams-stand-in/world.ts';
@@ -20,15 +27,6 @@ import { waitFor } from './wait-for.ts';
 const ADMIN_KEY = 'a-key-for-tests-only';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Where something is said. */
-export interface SaidIn {
-  readonly conversation: string;
-  readonly kind?: 'personal' | 'channel' | 'groupChat';
-  /** Of a channel: the team that it belongs to. */
-  readonly team?: string;
-  readonly tenant?: string;
-}
 
 /** The product with Teams alone, in this process. */
 export class TeamsWorld {
@@ -93,7 +91,7 @@ export class TeamsWorld {
     name: string,
     owners: readonly TeamsPerson[],
     { allows = true, tenant = this.teams.app.tenantId }: { readonly allows?: boolean; readonly tenant?: string } = {},
-  ): SaidIn & { readonly team: string } {
+  ): TeamsPlace & { readonly team: string } {
     const conversation = this.channel(name);
     const ids = new Set(owners.flatMap(({ aadObjectId }) => aadObjectId ?? []));
     this.teams.world.teams.set(conversation, { aadGroupId: randomUUID(), owners: ids, tenant, allows });
@@ -106,48 +104,32 @@ export class TeamsWorld {
     return id;
   }
 
-  directOf(person: TeamsPerson, tenant?: string): SaidIn {
+  directOf(person: TeamsPerson, tenant?: string): TeamsPlace {
     return { conversation: this.teams.world.directOf(person.id), kind: 'personal', ...(tenant && { tenant }) };
   }
 
-  groupChat(name: string): SaidIn {
+  groupChat(name: string): TeamsPlace {
     const conversation = `19:${name}@thread.v2`;
     this.teams.world.channels.add(conversation);
     return { conversation, kind: 'groupChat' };
   }
 
   /** What a person's client sends. `@` and a name is that person, or our bot. @returns the id of the message */
-  async say(who: TeamsPerson, words: string, at: SaidIn, threadId?: string): Promise<string> {
-    const known = [this.teams.bot, ...this.teams.world.people.values()];
-    const entities: object[] = [];
-    const text = words.replace(/@(\w+)/g, (whole, name: string) => {
-      const mentioned = known.find((one) => one.name === name);
-      if (!mentioned) return whole;
-      const { id } = mentioned;
-      entities.push({ type: 'mention', text: `<at>${name}</at>`, mentioned: { id, name } });
-      return `<at>${name}</at>`;
-    });
-    const thread = threadId === undefined ? at.conversation : `${at.conversation};messageid=${threadId}`;
-    const { id } = this.teams.world.add(thread, who.id, { text });
-    await this.tell(who, at, { type: 'message', id, text, textFormat: 'plain', entities }, threadId ?? id);
+  async say(who: TeamsPerson, words: string, at: TeamsPlace, threadId?: string): Promise<string> {
+    const written = writtenWords(this.teams, words);
+    const place = { ...at, threadId };
+    const { id } = this.teams.world.add(conversationOf(place), who.id, { text: written['text'] });
+    await this.tell(who, place, { type: 'message', id, ...written }, id);
     return id;
   }
 
   async tell(
     who: TeamsPerson,
-    at: SaidIn,
+    place: TeamsPlace,
     activity: Readonly<Record<string, unknown>>,
     root?: string,
   ): Promise<string> {
-    const { conversation, kind = 'channel', team, tenant = this.teams.app.tenantId } = at;
-    const id = kind === 'channel' && root !== undefined ? `${conversation};messageid=${root}` : conversation;
-    const place = team === undefined ? {} : { team: { id: team }, channel: { id: conversation } };
-    const told = this.teams.activity({
-      from: { id: who.id, name: who.name, aadObjectId: who.aadObjectId },
-      conversation: { id, conversationType: kind, tenantId: tenant },
-      channelData: { tenant: { id: tenant }, ...place },
-      ...activity,
-    });
+    const told = activityOf(this.teams, { by: who, place, root }, activity);
     let answer = await this.teams.tell(told);
     // Teams sends again what could not be taken, later than tests can wait.
     for (let times = 0; answer.status === 503 && times < 20; times += 1) {
@@ -159,7 +141,7 @@ export class TeamsWorld {
   }
 
   /** Gives an order. @returns what comes back, in the thread that it begins, or flat in a chat */
-  async order(who: TeamsPerson, words: string, at: SaidIn): Promise<string> {
+  async order(who: TeamsPerson, words: string, at: TeamsPlace): Promise<string> {
     const { kind = 'channel', conversation } = at;
     const before = this.posts(conversation).length;
     const id = await this.say(who, words, at);
@@ -170,13 +152,8 @@ export class TeamsWorld {
   }
 
   /** Clicks a button of a card that stands there. @returns what the response says */
-  click(who: TeamsPerson, at: SaidIn, card: StandingMessage, title: string): Promise<string> {
-    const action = actionsIn(card.activity).find((one) => one['title'] === title);
-    if (!action) throw new Error(`No button ${title}.`);
-    const { type, verb, data } = action;
-    const value = { action: { type, verb, data } };
-    const invoke = { type: 'invoke', name: 'adaptiveCard/action', replyToId: card.id, value };
-    return this.tell(who, at, invoke);
+  click(who: TeamsPerson, at: TeamsPlace, card: StandingMessage, title: string): Promise<string> {
+    return this.tell(who, at, clickOn(card, title));
   }
 
   /** What our bot has posted there and is not gone, as read. */
@@ -217,9 +194,3 @@ const unhurried = (platform: ChatPlatform): ChatPlatform => ({
   ...platform,
   abilities: { ...platform.abilities, postsPerSecond: 1_000, editsPerSecond: 1_000 },
 });
-
-function actionsIn(value: unknown): Readonly<Record<string, unknown>>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'verb' in value ? [value as Record<string, unknown>] : [];
-  return [...own, ...Object.values(value).flatMap(actionsIn)];
-}

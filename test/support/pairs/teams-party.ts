@@ -1,5 +1,6 @@
 import type { Scene } from '../scene/scene.ts';
-import type { SaidInTeams, TeamsPlace } from '../teams-stand-in/people.ts';
+import type { TeamsPlace } from '../teams-stand-in/client-activities.ts';
+import type { SaidInTeams } from '../teams-stand-in/people.ts';
 import { shownText } from '../teams-stand-in/shown-text.ts';
 import type { StandingMessage, TeamsPerson } from '../teams-stand-in/world.ts';
 import { HTML } from '../text/formatted.ts';

@@ -1,4 +1,4 @@
-import type { TeamsPlace } from '../teams-stand-in/people.ts';
+import type { TeamsPlace } from '../teams-stand-in/client-activities.ts';
 import type { TeamsPerson } from '../teams-stand-in/world.ts';
 import type { Scene } from './scene.ts';
 

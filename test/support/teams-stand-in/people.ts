@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
 import { waitFor } from '../wait-for.ts';
+import { activityOf, clickOn, conversationOf, writtenWords, type TeamsPlace } from './client-activities.ts';
 import { shownText } from './shown-text.ts';
 import type { TeamsStandIn } from './start-teams-stand-in.ts';
 import { Telling, type Sent } from './telling.ts';
 import type { StandingMessage, TeamsPerson } from './world.ts';
-
-/** Where something is said: a channel, one of its threads, or a chat with our bot. */
-export interface TeamsPlace {
-  readonly conversation: string;
-  readonly kind: 'channel' | 'personal';
-  /** The first message of the thread. */
-  readonly threadId?: string | undefined;
-}
 
 /** What a person said, where, and how it was told. */
 export interface SaidInTeams {
@@ -78,7 +71,7 @@ export class TeamsPeople {
   addChannel(name: string): TeamsPlace {
     const conversation = `19:${name}-${randomUUID()}@thread.tacv2`;
     this.teams.world.channels.add(conversation);
-    const place: TeamsPlace = { conversation, kind: 'channel' };
+    const place: TeamsPlace = { conversation, team: conversation };
     const told = { type: 'conversationUpdate', eventType: 'channelCreated' };
     this.#tell({ id: `f:${randomUUID()}`, place, by: this.add('Owner') }, told);
     return place;
@@ -136,7 +129,7 @@ export class TeamsPeople {
     const place = placeOf(post);
     const reactions = { [isOn ? 'reactionsAdded' : 'reactionsRemoved']: [{ type }] };
     const told = { type: 'messageReaction', replyToId: post.id, ...reactions };
-    return this.#tell({ id: `f:${randomUUID()}`, place, by }, told, place.threadId ?? post.id);
+    return this.#tell({ id: `f:${randomUUID()}`, place, by }, told, post.id);
   }
 
   /**
@@ -144,13 +137,8 @@ export class TeamsPeople {
    * @returns what each of the responses says
    */
   click(by: TeamsPerson, post: StandingMessage, title: string): Promise<ClickAnswer[]> {
-    const button = buttonsIn(post.activity).find((one) => one['title'] === title);
-    if (!button) throw new Error(`There is no button ${title} on: ${shownText(post.activity)}`);
-    const { type, verb, data } = button;
-    const value = { action: { type, verb, data }, trigger: 'manual' };
     const place = placeOf(post);
-    const told = { type: 'invoke', name: 'adaptiveCard/action', replyToId: post.id, value };
-    const activity = this.#activity({ id: `f:${randomUUID()}`, place, by }, told, place.threadId ?? post.id);
+    const activity = this.#activity({ id: `f:${randomUUID()}`, place, by }, clickOn(post, title), post.id);
     const sent = { activity, authorization: `Bearer ${this.teams.token()}` };
     return Promise.all([this.#invoke(sent), this.#invoke(sent)]);
   }
@@ -194,11 +182,7 @@ export class TeamsPeople {
       const attachments = [{ contentType: 'text/html', content: words.html }];
       return { text: words.text, textFormat: 'plain', attachments };
     }
-    const { id, name } = this.teams.bot;
-    const called = `<at>${name}</at>`;
-    if (!words.includes(`@${name}`)) return { text: words, textFormat: 'plain' };
-    const entities = [{ type: 'mention', text: called, mentioned: { id, name } }];
-    return { text: words.replace(`@${name}`, called), textFormat: 'plain', entities };
+    return writtenWords(this.teams, words);
   }
 
   #tell(said: Omit<SaidInTeams, 'sent'>, more: Readonly<Record<string, unknown>>, root?: string): Sent {
@@ -207,35 +191,15 @@ export class TeamsPeople {
 
   #activity(
     { id, place, by }: Omit<SaidInTeams, 'sent'>,
-    { eventType, ...more }: Readonly<Record<string, unknown>>,
-    root = place.threadId ?? id,
+    more: Readonly<Record<string, unknown>>,
+    root = id,
   ): Sent['activity'] {
-    const { tenantId } = this;
-    const { conversation, kind } = place;
-    const ofTeam = kind === 'channel' && { team: { id: conversation }, channel: { id: conversation } };
-    return this.teams.activity({
-      id,
-      from: { id: by.id, name: by.name, aadObjectId: by.aadObjectId },
-      conversation: {
-        id: kind === 'channel' ? `${conversation};messageid=${root}` : conversation,
-        conversationType: kind,
-        isGroup: kind === 'channel',
-        tenantId,
-      },
-      channelData: { tenant: { id: tenantId }, ...ofTeam, ...(eventType !== undefined && { eventType }) },
-      ...more,
-    });
+    return activityOf(this.teams, { by, place, root }, { id, ...more });
   }
 }
 
-const conversationOf = ({ conversation, threadId }: TeamsPlace): string =>
-  threadId === undefined ? conversation : `${conversation};messageid=${threadId}`;
-
-const placeOf = ({ conversationId, threadId }: StandingMessage): TeamsPlace => ({
-  conversation: conversationId,
-  kind: conversationId.startsWith('19:') ? 'channel' : 'personal',
-  threadId,
-});
+const placeOf = ({ conversationId: conversation, threadId }: StandingMessage): TeamsPlace =>
+  conversation.startsWith('19:') ? { conversation, team: conversation, threadId } : { conversation, kind: 'personal' };
 
 const wordsOf = (words: Words): StandingMessage['activity'] =>
   typeof words === 'string' ? { text: words } : { ...words };
@@ -247,9 +211,3 @@ const document = (name: string): object => ({
 });
 
 const changed = (eventType: string, written: object = {}) => ({ eventType, ...written });
-
-function buttonsIn(value: unknown): Readonly<Record<string, unknown>>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'verb' in value ? [value as Record<string, unknown>] : [];
-  return [...own, ...Object.values(value).flatMap(buttonsIn)];
-}
