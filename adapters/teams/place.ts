@@ -7,8 +7,8 @@ const NO_TENANT = 'local';
 
 const THREAD = /;messageid=(\d+)$/;
 
-/** Channels of teams; chats, of two or of several, end otherwise and have no threads. */
-const CHANNEL = /@thread\.(tacv2|skype)$/;
+/** Channels of teams; chats, of two or of several, end otherwise and have no threads. The others are the local playground's. */
+const CHANNEL = /@thread\.(tacv2|skype)$|^(team-id|channel-announcements-id)$/;
 
 /** What is said in a chat goes on as one thread, to which Teams gives no name. */
 const ALL_OF_CHAT = 'chat';

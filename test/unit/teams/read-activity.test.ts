@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { activitySchema } from '../../../adapters/teams/activity.ts';
 import { createForms } from '../../../adapters/teams/forms.ts';
+import { oneThread } from '../../../adapters/teams/place.ts';
 import { readActivity } from '../../../adapters/teams/read-activity.ts';
 import { createSeal } from '../../../adapters/teams/seal.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
@@ -54,6 +55,15 @@ describe('an activity of Teams', () => {
     const conversation = { id: `${CHANNEL};messageid=1699999999000` };
     expect(read({ text: 'a reply', conversation })).toMatchObject([{ channelId: CHANNEL, threadId: '1699999999000' }]);
   });
+
+  test.each(['team-id', 'channel-announcements-id'])(
+    'has threads in the playground’s channels, too: %s',
+    (channelId) => {
+      const conversation = { id: `${channelId};messageid=1699999999000`, conversationType: 'channel' };
+      expect(read({ text: 'a reply', conversation })).toMatchObject([{ channelId, threadId: '1699999999000' }]);
+      expect(oneThread(channelId)).toBeUndefined();
+    },
+  );
 
   test('has each mention as a name in its place, and knows our own', () => {
     const entities = [mentionOf(BOT, '<at>Switchboard</at>'), mentionOf({ id: '29:bo', name: 'Bo Li' }, '<at>Bo</at>')];
