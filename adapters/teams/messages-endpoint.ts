@@ -9,7 +9,7 @@ import type { Log } from '../../src/log.ts';
 import { activitySchema, type TeamsActivity } from './activity.ts';
 import { createAuthenticate, createBotAuthentication, type Identity } from './authenticate.ts';
 import type { InvokeResponse } from './invokes.ts';
-import { isServiceUrl } from './service-url.ts';
+import { isOwnHost, isServiceUrl } from './service-url.ts';
 import { TEAMS_CHANNEL, type TeamsConfig } from './teams-config.ts';
 
 export const MESSAGES_PATH = '/api/messages';
@@ -64,6 +64,8 @@ export function createMessagesEndpoint(
     if (!isOpen || underWay.size >= MOST_UNDER_WAY) return { status: 503 };
     // A page that somebody looks at can send no JSON to another host without being asked about it first.
     if (!ctx.is('application/json')) return { status: 415 };
+    // Where everybody is believed, that has to be on this machine.
+    if (!config.app && !isOwnHost(ctx.host)) return { status: 401 };
     let proved: TeamsActivity | undefined;
     const work = answer(ctx, (activity) => void (proved = activity));
     underWay.add(work);

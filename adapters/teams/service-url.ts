@@ -13,3 +13,7 @@ export function isServiceUrl(text: string, { app, cloud = PUBLIC_CLOUD }: TeamsC
   if (!app) return LOOPBACK.has(hostname);
   return cloud.serviceHosts.includes(host) && (protocol === 'https:' || LOOPBACK.has(hostname));
 }
+
+/** Whether somebody asked for this machine by a name of its own: a page elsewhere whose name was made to lead here brings that. */
+export const isOwnHost = (host: string): boolean =>
+  URL.canParse(`http://${host}`) && LOOPBACK.has(new URL(`http://${host}`).hostname);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import Koa from 'koa';
@@ -31,7 +31,7 @@ describe('where Teams calls us', () => {
       log: createLog('silent'),
     });
     const handle = new Koa().use(endpoint.routes).callback();
-    const server = createServer((request, response) => void handle(request, response));
+    const server = createServer((asked, response) => void handle(asked, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closing.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
     endpoint.open();
@@ -66,6 +66,16 @@ describe('where Teams calls us', () => {
       ...otherwise,
     });
   const BARE = (status: number) => ({ status, text: '' });
+  /** The answer to a page that asks for us by this name. */
+  const statusFor = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host, 'content-type': 'application/json' };
+      const sent = request(teams.appUrl, { method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject).end(JSON.stringify(aMessage()));
+    });
 
   test('takes what Microsoft signed for us', async () => {
     expect(await teams.tell(aMessage())).toEqual(BARE(200));
@@ -196,6 +206,16 @@ describe('where Teams calls us', () => {
     teams.appUrl = await serve({ app: undefined });
     expect(await teams.tell(aMessage(), '')).toEqual(BARE(200));
     expect(await teams.tell(aMessage({ serviceUrl: 'http://169.254.169.254/' }), '')).toEqual(BARE(401));
+    expect(taken).toHaveLength(1);
+    for (const [host, status] of [
+      ['localhost:3978', 200],
+      ['[::1]', 200],
+      ['rebound.example.com', 401],
+      ['127.0.0.1.example.com', 401],
+    ] as const) {
+      expect(await statusFor(host)).toBe(status);
+    }
+    expect(taken).toHaveLength(3);
     teams.appUrl = before;
   });
 });
