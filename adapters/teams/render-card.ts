@@ -1,6 +1,5 @@
 import type { MessageRef } from '../../src/chat/address.ts';
-import type { Card, CardAction, CardBlock, CardField } from '../../src/chat/card.ts';
-import { itemText } from '../../src/chat/card.ts';
+import type { Card, CardAction, CardBlock, CardField, CardItem } from '../../src/chat/card.ts';
 import type { Block, Leaf, ListItem, Mark, RichText } from '../../src/chat/rich-text.ts';
 import { bulletOf, visibleLeaf } from '../../src/chat/rich-text.ts';
 import { beginningOfWords } from '../../src/chat/rich-text/cut-text.ts';
@@ -79,7 +78,7 @@ function renderBlock(block: CardBlock, room: number, cardId: string): Element[] 
     case 'text':
       return renderText(block.text, room);
     case 'item':
-      return renderText(itemText(block), room);
+      return [renderCardItem(block, room)];
     case 'fields':
       return block.fields.map((field, index) => renderField(field, index, room));
     case 'note':
@@ -122,6 +121,15 @@ const renderField = ({ label, value }: CardField, index: number, room: number): 
 const renderText = (text: RichText, room: number): Element[] =>
   beginningOf(text, room, (words) => words.length).flatMap((block) => renderProse(block, ''));
 
+/** Two lines, of which the first leads where it should. */
+function renderCardItem({ title, to, url = to && permalink(to), about }: CardItem, room: number): Element {
+  const leads = url === undefined ? {} : { selectAction: openUrl(title, url) };
+  const below = beginningOf([{ type: 'paragraph', children: about }], room, (words) => words.length);
+  const inlines = below.flatMap((block) => (block.type === 'paragraph' ? inlinesOf(block.children) : []));
+  const first = run(cut(title, room), { weight: 'bolder', ...leads });
+  return richTextBlock(inlines.length > 0 ? [first, run('\n'), ...inlines] : [first]);
+}
+
 function renderProse(block: Block, before: string): Element[] {
   const led = before === '' ? [] : [run(before)];
   switch (block.type) {
@@ -161,7 +169,7 @@ const inlinesOf = (inline: Parameters<typeof toRuns>[0], style: Element = {}): E
 function leafStyle(leaf: Leaf): Element {
   if (leaf.type === 'inlineCode') return { fontType: 'monospace' };
   if (leaf.type !== 'link' || !isSafeUrl(leaf.url)) return {};
-  return { selectAction: { type: 'Action.OpenUrl', url: leaf.url, title: cut(labelOf(leaf), LABEL_LENGTH) } };
+  return { selectAction: openUrl(labelOf(leaf), leaf.url) };
 }
 
 /** What a person can do: buttons side by side, and below them each choice with a button of its own, by which it comes back. */
@@ -203,10 +211,16 @@ function renderAction(action: CardAction, cardId: string): Element[] {
       return action.options.map((option) => button(cardId, option, { mode: 'secondary' }));
     case 'link': {
       const url = action.url ?? permalink(action.to);
-      return url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action.label, url }];
+      return url === undefined ? [] : [openUrl(action.label, url)];
     }
   }
 }
+
+const openUrl = (title: string, url: string): Element => ({
+  type: 'Action.OpenUrl',
+  title: cut(title, LABEL_LENGTH),
+  url,
+});
 
 type Doing = Pick<Extract<CardAction, { kind: 'button' }>, 'label' | 'action' | 'opensForm'>;
 

@@ -91,6 +91,31 @@ describe('a card in Teams', () => {
     ]);
   });
 
+  test('leads from the title of an item to what it is about, where that has an address', () => {
+    const to = { platform: 'teams', workspaceId: 't', channelId: '19:a@thread.tacv2', messageId: '2' };
+    const there = { platform: 'slack', workspaceId: 'T1', channelId: 'C1', messageId: '2' };
+    const about = [{ type: 'text', value: 'Acme' }] as const;
+    const card = render(
+      { kind: 'item', title: 'SB-1', to, about },
+      { kind: 'item', title: 'SB-2', to: there, url: 'https://acme.slack.example/p2', about: [] },
+      { kind: 'item', title: 'SB-3', to: there, about: [] },
+    );
+    const selectAction = (title: string, url: string) => ({ type: 'Action.OpenUrl', title, url });
+    const own = 'https://teams.microsoft.com/l/message/19%3Aa%40thread.tacv2/2?tenantId=t&parentMessageId=2';
+    expect(all(card, 'TextRun')).toEqual([
+      { type: 'TextRun', text: 'SB-1', weight: 'bolder', selectAction: selectAction('SB-1', own) },
+      { type: 'TextRun', text: '\n' },
+      { type: 'TextRun', text: 'Acme' },
+      {
+        type: 'TextRun',
+        text: 'SB-2',
+        weight: 'bolder',
+        selectAction: selectAction('SB-2', 'https://acme.slack.example/p2'),
+      },
+      { type: 'TextRun', text: 'SB-3', weight: 'bolder' },
+    ]);
+  });
+
   test.each(['word ', 'ж', '"', '\n'])('stays within what Teams takes, however long it is said: %j', (word) => {
     const card = render(
       { kind: 'title', text: 'The title' },
