@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { compareClocks, type Checkup, type Connected, type Finding, type LetIn } from '../../src/chat/checkup.ts';
+import { compareClocks, type Checkup, type Connected, type Finding } from '../../src/chat/checkup.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
 import type { Clock } from '../../src/clock.ts';
 import { messageOf } from '../../src/errors.ts';
 import { createAppToken, type AppToken } from './app-token.ts';
 import { createTeamsCall, type TeamsCall } from './teams-calls.ts';
 import { homesOf } from './tenants.ts';
-import { PUBLIC_CLOUD, type TeamsAppConfig, type TeamsConfig } from './teams-config.ts';
+import { PUBLIC_CLOUD, type TeamsConfig } from './teams-config.ts';
 
 const ASK_WITHIN_MS = 5_000;
 
@@ -18,19 +18,13 @@ export function createTeamsCheckup(given: TeamsConfig, { clock }: { readonly clo
   const { app } = given;
   const config: TeamsConfig = { ...given, requestTimeoutMs: ASK_WITHIN_MS };
   return {
-    async check(channels, letIn) {
+    async check(channels) {
       if (!app) return [UNAUTHENTICATED];
       const token = createAppToken(config, 'connector', clock);
       const signIn = await checkToken(token);
       const homes = homesOf(app).map((tenant) => checkHome(config, tenant, clock));
       const places = signIn.state === 'ok' ? await checkChannels(channels, createTeamsCall(config, token)) : [];
-      return [
-        signIn,
-        ...(await Promise.all(homes)),
-        ...(await checkKeys(config, clock)),
-        ...checkGuests(app, letIn),
-        ...places,
-      ];
+      return [signIn, ...(await Promise.all(homes)), ...(await checkKeys(config, clock)), ...places];
     },
   };
 }
@@ -83,12 +77,6 @@ async function checkKeys({ cloud = PUBLIC_CLOUD }: TeamsConfig, clock: Clock): P
     const remedy = `let this machine reach ${new URL(cloud.openIdMetadataUrl).host} over https`;
     return [{ what, state: 'fail', detail, remedy }];
   }
-}
-
-function checkGuests({ type }: TeamsAppConfig, letIn: readonly LetIn[]): Finding[] {
-  if (letIn.length === 0 || type === 'MultiTenant') return [];
-  const detail = `${letIn.length} other ${letIn.length === 1 ? 'tenant has' : 'tenants have'} joined, and cannot be reached`;
-  return [{ what: 'Teams guests', state: 'fail', detail, remedy: 'set MICROSOFT_APP_TYPE back to MultiTenant' }];
 }
 
 /** One after another; when Teams stops answering there is no use in asking on. */

@@ -60,7 +60,7 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
   const forms = createForms(createSeal(secret));
   const offers = createFileOffers({ ...speaking, seal: createSeal(secret, 'files'), offeredFiles, log });
   const hearing = { ...references, ...keepNews(references) };
-  const taking = { config, tenants, references: hearing, fileAddresses, forms, takeConsent: offers.take, reply, log };
+  const taking = { tenants, references: hearing, fileAddresses, forms, takeConsent: offers.take, reply, log };
   const endpoint = createMessagesEndpoint(config, {
     take: (activity) => takeActivity(activity, { ...taking, receive: core }),
     insteadOf: (activity) => invokeOf(activity)?.sorry(activity, forms),
@@ -113,13 +113,14 @@ function joining(
   return {
     routes: compose([messages, createJoinRoutes(app, installations)]),
     installPath: joinPath,
-    ...(app.type === 'SingleTenant' && { installNote: FOR_OWN_CHATS }),
+    ...(app.type === 'SingleTenant' && { installNote: FOR_OTHERS }),
   };
 }
 
-const FOR_OWN_CHATS =
-  'As Switchboard is set up, people of this tenant alone can use it, each in their own chat with Switchboard. For other ' +
-  'organisations MICROSOFT_APP_TYPE has to be MultiTenant.';
+/** Of which tenant a bot is says who gives it its tokens; who may install it, the registration of its app says. */
+const FOR_OTHERS =
+  'For people of another organisation the registration of Switchboard’s app in Microsoft Entra has to be for accounts in ' +
+  'any organizational directory.';
 
 export const abilitiesOf = ({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: TeamsConfig): PlatformAbilities => ({
   keepsHistory: true,

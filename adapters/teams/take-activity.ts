@@ -18,14 +18,12 @@ import { addressesIn } from './read-files.ts';
 import type { Opening } from './opening.ts';
 import type { KeepReferences } from './references.ts';
 import { skipped, type Reading } from '../../src/chat/reading.ts';
-import type { TeamsConfig } from './teams-config.ts';
 import type { Tenants } from './tenants.ts';
 
 /** What an order in words is answered with: words, or a way to a form. */
 export type Spoken = string | { readonly title: string; readonly opening: Opening };
 
 export interface TakeDeps {
-  readonly config: TeamsConfig;
   readonly tenants: Tenants;
   readonly receive: Receive;
   readonly references: KeepReferences & Pick<ConversationReferences, 'findPlaces'>;
@@ -52,10 +50,6 @@ export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Pro
   const all = readActivity(activity, deps.forms);
   const readings = isOurs ? all : all.map((reading) => (isJoin(reading) ? reading : OTHER_TENANT));
   const joins = !isOurs && readings.some(isJoin);
-  if (joins && deps.config.app?.type === 'SingleTenant') {
-    void tell(activity, readings, NOT_FOR_OTHERS, deps);
-    return undefined;
-  }
   let answer: Answer = NOTHING;
   for (const reading of await inWholeTeam(readings, deps)) {
     if (reading.kind !== 'skipped') answer = await deps.receive(reading);
@@ -103,13 +97,6 @@ const OTHER_TENANT: Reading = skipped('of a tenant that has not let us in');
 
 /** All that a tenant can say to us which nobody has let in. */
 const isJoin = (reading: Reading): boolean => reading.kind === 'command-given' && reading.name === 'join';
-
-const NOT_FOR_OTHERS: Answer = {
-  kind: 'say-privately',
-  text:
-    'Other organisations cannot join yet: whoever runs Switchboard has to set MICROSOFT_APP_TYPE to MultiTenant. ' +
-    'Nothing was changed.',
-};
 
 /** Of a tenant that was refused nothing is kept. */
 async function keepIfJoined(activity: TeamsActivity, deps: TakeDeps): Promise<void> {

@@ -19,7 +19,7 @@ export interface TeamsAppConfig {
   readonly password: string;
   /** The tenant that is home. */
   readonly tenantId: string;
-  /** Others that are home as well: a bot of many tenants alone reaches them. */
+  /** Others that are home as well: the app's registration lets them in. */
   readonly otherHomes?: readonly string[];
   readonly type: 'SingleTenant' | 'MultiTenant';
 }

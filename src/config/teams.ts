@@ -29,11 +29,6 @@ const TEAMS_APP = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_
 export function teamsFaults(given: Environment): string[] {
   const set = TEAMS_APP.filter((name) => given[name]);
   const missing = TEAMS_APP.filter((name) => !given[name]);
-  if (given['TEAMS_HOME_TENANTS'] && given['MICROSOFT_APP_TYPE'] !== 'MultiTenant') {
-    return [
-      'TEAMS_HOME_TENANTS is set, but only a bot of many tenants reaches others: MICROSOFT_APP_TYPE must be MultiTenant.',
-    ];
-  }
   if (set.length === 0 || missing.length === 0) return [];
   return [
     `${set.join(' and ')} is set, but Teams is on with ${TEAMS_APP.join(', ')} only: set ${missing.join(' and ')} as well.`,

@@ -207,21 +207,20 @@ onEachDatabase((database) => {
 });
 
 onSqlite((database) => {
-  test('as a bot of one tenant Switchboard says what to set, and keeps nothing of others', async () => {
+  test('join a bot of one tenant, too, for which its link says what others need', async () => {
     const world = await TeamsWorld.open(database);
     try {
       const ada = world.person('Ada');
       const desk = world.team('agents', [ada]);
       await world.order(ada, '@Switchboard desk status', desk);
       const told = await world.order(ada, 'desk invite Acme', world.directOf(ada));
-      expect(told).toMatch(/people of this tenant alone .* MICROSOFT_APP_TYPE has to be MultiTenant\.$/);
+      expect(told).toMatch(/another organisation .* accounts in any organizational directory\.$/);
       const code = /link=([\w-]+)/.exec(told)![1]!;
       const far = world.team('far', [], { tenant: randomUUID() });
-      expect(await world.order(ada, `@Switchboard join ${code}`, far)).toMatch(
-        /has to set MICROSOFT_APP_TYPE to Multi/,
-      );
-      expect(await world.rows('SELECT * FROM installation')).toEqual([]);
-      expect(await world.rows(`SELECT * FROM conversation_reference WHERE workspaceId = '${far.tenant}'`)).toEqual([]);
+      const una = world.person('Una');
+      expect(await world.order(una, `@Switchboard join ${code}`, far)).toMatch(/^This is connected: each message/);
+      await world.say(una, 'The till is stuck', far);
+      expect(await world.rows('SELECT merchantId FROM ticket')).toEqual([{ merchantId: 1 }]);
     } finally {
       await world.close();
     }

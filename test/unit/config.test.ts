@@ -208,8 +208,7 @@ describe('the configuration', () => {
   });
 
   test.each([
-    [{ ...TEAMS, TEAMS_HOME_TENANTS: SISTER }, /TEAMS_HOME_TENANTS is set.*MICROSOFT_APP_TYPE must be MultiTenant/],
-    [{ ...MULTI, TEAMS_HOME_TENANTS: `${SISTER},sister` }, /TEAMS_HOME_TENANTS .*must be Directory \(tenant\) IDs/],
+    [{ ...TEAMS, TEAMS_HOME_TENANTS: `${SISTER},sister` }, /TEAMS_HOME_TENANTS .*must be Directory \(tenant\) IDs/],
     [{ ...TEAMS, MICROSOFT_APP_PASSWORD: '' }, /set MICROSOFT_APP_PASSWORD as well/],
     [{ ...TEAMS, MICROSOFT_APP_ID: '' }, /set MICROSOFT_APP_ID as well/],
     [{ ...TEAMS, MICROSOFT_APP_TENANT_ID: '' }, /set MICROSOFT_APP_TENANT_ID as well/],
@@ -222,8 +221,10 @@ describe('the configuration', () => {
   });
 
   test('takes other tenants of Teams that are home as well', () => {
-    const two = { ...MULTI, TEAMS_HOME_TENANTS: ` ${SISTER.toUpperCase()} , ${SISTER}` };
-    expect(readConfig(two).teams?.app?.otherHomes).toEqual([SISTER, SISTER]);
+    for (const app of [TEAMS, MULTI]) {
+      const two = { ...app, TEAMS_HOME_TENANTS: ` ${SISTER.toUpperCase()} , ${SISTER}` };
+      expect(readConfig(two).teams?.app?.otherHomes).toEqual([SISTER, SISTER]);
+    }
   });
 
   test('takes Teams without an app for the local playground', () => {

@@ -130,7 +130,6 @@ onEachDatabase((database) => {
         ...more,
       });
       const response = await takeActivity(activity, {
-        config: { app: undefined },
         receive,
         tenants: createTenants({ app: undefined }, NOBODY_JOINED),
         references: keepInMemory(),

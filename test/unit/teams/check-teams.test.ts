@@ -20,15 +20,9 @@ describe('the check-up of Teams', () => {
     channelId,
     serviceUrl: teams.serviceUrl,
   });
-  const check = async (config: Partial<TeamsConfig> = {}, channels: readonly Connected[] = [], guests = 0) => {
-    const letIn = Array.from({ length: guests }, (_, index) => ({
-      workspaceId: `tenant-${index}`,
-      name: `tenant-${index}`,
-      isHome: false,
-      token: '',
-    }));
+  const check = async (config: Partial<TeamsConfig> = {}, channels: readonly Connected[] = []) => {
     const checkup = createTeamsCheckup({ app: teams.app, cloud: teams.cloud, ...config }, { clock: systemClock });
-    const findings = await checkup.check(channels, letIn);
+    const findings = await checkup.check(channels, []);
     return Object.fromEntries(findings.map(({ what, ...finding }) => [what, finding]));
   };
 
@@ -90,14 +84,6 @@ describe('the check-up of Teams', () => {
     const found = await check({}, [place('19:one@thread.tacv2'), place('19:two@thread.tacv2')]);
     expect(found['Teams channels']).toMatchObject({ state: 'look', detail: expect.stringMatching(/^2 could not/) });
     expect(teams.requests('member')).toBe(1);
-  });
-
-  test('says that guests cannot be reached by a bot of one tenant', async () => {
-    expect((await check({}, [], 2))['Teams guests']).toMatchObject({
-      state: 'fail',
-      detail: expect.stringMatching(/^2/),
-    });
-    expect((await check())['Teams guests']).toBeUndefined();
   });
 
   test('has nobody to ask in the playground', async () => {

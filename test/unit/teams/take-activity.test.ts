@@ -34,7 +34,6 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
   const replies: unknown[] = [];
   const addresses: unknown[] = [];
   const said = await takeActivity(anActivity(more), {
-    config: { app: APP },
     tenants: createTenants({ app: APP }, { find: () => Promise.resolve(null) }),
     receive: (event) => {
       received.push(event);
