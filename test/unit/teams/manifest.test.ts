@@ -24,12 +24,12 @@ const guid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 const scopes = z.array(z.enum(['team', 'personal', 'groupChat'])).max(3);
 
 /**
- * The rules of schema 1.22 for all that we use of it; it takes no property that it does not know
- * (learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema).
+ * The rules of schema 1.29 for all that we use of it; it takes no property that it does not know
+ * (learn.microsoft.com/microsoft-365/extensibility/schema, view m365-app-1.29).
  */
 const manifestSchema = z.strictObject({
-  $schema: z.literal('https://developer.microsoft.com/json-schemas/teams/v1.22/MicrosoftTeams.schema.json'),
-  manifestVersion: z.literal('1.22'),
+  $schema: z.literal('https://developer.microsoft.com/json-schemas/teams/v1.29/MicrosoftTeams.schema.json'),
+  manifestVersion: z.literal('1.29'),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   id: guid,
   developer: z.strictObject({
