@@ -17,6 +17,9 @@ const DOWNLOAD_INFO = 'application/vnd.microsoft.teams.file.download.info';
 /** A file that stands in SharePoint, as messages of Microsoft Graph have it. */
 const REFERENCE = 'reference';
 
+/** What another app has put into a message, or makes of a link in it. */
+const CARD = 'application/vnd.microsoft.card.';
+
 const downloadInfo = z.object({
   downloadUrl: z.string().min(1).max(8_000),
   uniqueId: z.string().regex(/^[\w-]{1,100}$/),
@@ -89,6 +92,7 @@ function sortAttachment({ contentType, content, contentUrl, name: title }: Attac
     return { file: { nativeId, name: shown, type: null, bytes: null }, address: { url, name: shown }, isImage: false };
   }
   if (contentType.startsWith('image/')) return sortImage(contentType, contentUrl, name);
+  if (contentType.startsWith(CARD)) return noted('a card');
   return contentType === REFERENCE ? linked(name, contentUrl) : undefined;
 }
 

@@ -104,6 +104,14 @@ describe('what is attached to a message in Teams', () => {
     );
   });
 
+  test('and is a card of another app is told in words: who sends it alone has said something', () => {
+    const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } };
+    expect(read(html('<attachment id="5f"></attachment>'), card).words).toBe('[a card, which only Teams can show]');
+    expect(read(html('<p>look</p>'), { contentType: 'application/vnd.microsoft.card.hero' }).words).toBe(
+      'look\n[a card, which only Teams can show]',
+    );
+  });
+
   test('as a quoted message is no file', () => {
     expect(read(html('<attachment id="5f"></attachment><p>yes</p>'), { contentType: 'messageReference' }).words).toBe(
       'yes',
