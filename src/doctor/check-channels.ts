@@ -30,7 +30,7 @@ function checkDesk(channels: readonly Channel[]): Finding {
   const what = 'Desk';
   const desks = channels.filter(({ role }) => role === 'desk');
   if (desks.some(({ merchantId }) => merchantId === null)) return { what, state: 'ok', detail: 'connected' };
-  const remedy = 'connect the agents’ channel: POST /api/channels with "role": "desk"';
+  const remedy = 'connect the agents’ channel: by the order desk here in it, or POST /api/channels with "role": "desk"';
   if (desks.length > 0) return { what, state: 'look', detail: 'none for merchants without one of their own', remedy };
   return { what, state: 'fail', detail: 'none connected: nobody sees the tickets', remedy };
 }
@@ -39,7 +39,7 @@ function checkMerchants(channels: readonly Channel[]): Finding {
   const what = 'Merchants';
   const count = channels.filter(({ role }) => role === 'merchant').length;
   if (count > 0) return { what, state: 'ok', detail: `${count} connected ${count === 1 ? 'channel' : 'channels'}` };
-  const remedy = 'connect one: POST /api/channels with "role": "merchant"';
+  const remedy = 'connect one: by the order desk merchant in it, or POST /api/channels with "role": "merchant"';
   return { what, state: 'look', detail: 'no channel connected', remedy };
 }
 

@@ -42,7 +42,7 @@ function checkAdminKey({ adminKey, ...config }: Config): Finding {
   if (adminKey === undefined) {
     const remedy = 'set SWITCHBOARD_ADMIN_KEY to turn it on';
     if (!hasAccounts(config)) return { what, state: 'ok', detail: 'off', remedy };
-    return { what, state: 'look', detail: 'off: nobody can connect a channel', remedy };
+    return { what, state: 'look', detail: 'off: channels are connected from chat alone', remedy };
   }
   if (new Set(adminKey).size < FEW_CHARACTERS) {
     const remedy = 'make another: openssl rand -hex 24';
