@@ -224,10 +224,10 @@ describe('an activity of Teams', () => {
   });
 
   test('tells of a click once, however often and under whatever id it comes; of one on the card as it is now, anew', () => {
-    const click = (id: string, card: string, choice: object = {}) => {
+    const click = (id: string, card: string, choice: object = {}, from = ADA) => {
       const data = { switchboardCard: card, ...choice };
       const value = { action: { type: 'Action.Execute', verb: 'priority:7', data } };
-      return read({ type: 'invoke', name: 'adaptiveCard/action', id, replyToId: '5', value })[0];
+      return read({ type: 'invoke', name: 'adaptiveCard/action', id, from, replyToId: '5', value })[0];
     };
     const first = click('f:1', 'card-1', { 'priority:7': 'high' });
     expect(first).toMatchObject({
@@ -241,10 +241,11 @@ describe('an activity of Teams', () => {
       click('f:2', 'card-1', { 'priority:7': 'high' }),
       click('f:3', 'card-1', { 'priority:7': 'low' }),
       click('f:4', 'card-2', { 'priority:7': 'high' }),
+      click('f:5', 'card-1', { 'priority:7': 'high' }, { ...ADA, id: '29:bo' }),
     ];
     const keys = [first, ...others].map((event) => (event && 'key' in event ? event.key : ''));
     expect(keys[1]).toBe(keys[0]);
-    expect(new Set(keys).size).toBe(3);
+    expect(new Set(keys).size).toBe(4);
   });
 
   test.each([

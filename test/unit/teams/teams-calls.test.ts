@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createAppToken } from '../../../adapters/teams/app-token.ts';
@@ -57,6 +59,28 @@ describe('a request to Teams', () => {
     const before = teams.requests('token');
     await expect(send(serviceUrl)).rejects.toMatchObject({ kind: 'rejected' });
     expect(teams.requests('token')).toBe(before);
+  });
+
+  test('never goes to somebody by name, be it at the right host', async () => {
+    await expect(send(teams.serviceUrl.replace('//', '//ada@'))).rejects.toMatchObject({ kind: 'rejected' });
+  });
+
+  test('never goes on to where an answer leads', async () => {
+    let asked = 0;
+    const elsewhere = createServer((_, response) => {
+      asked += 1;
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"1"}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    try {
+      const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+      teams.fault('send', { status: 307, headers: { location } });
+      await expect(send()).rejects.toMatchObject({ kind: 'ambiguous' });
+      expect(asked).toBe(0);
+    } finally {
+      elsewhere.closeAllConnections();
+      elsewhere.close();
+    }
   });
 
   test.each([
