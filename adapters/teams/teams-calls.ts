@@ -14,7 +14,7 @@ interface Operation {
  * What we ask of the Bot Connector (learn.microsoft.com/azure/bot-service/rest-api/…-connector-api-reference). Nothing
  * tells two posts with the same words apart from one that was asked for twice.
  */
-export const OPERATIONS = {
+const OPERATIONS = {
   'start a thread': { method: 'POST', repeatable: false },
   send: { method: 'POST', repeatable: false },
   'show typing': { method: 'POST', repeatable: true },

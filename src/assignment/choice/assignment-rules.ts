@@ -7,7 +7,7 @@ export const MAX_CAPACITY = 10_000;
 
 const weight = z.number().int().min(0).max(MAX_WEIGHT);
 
-export const QUEUE_ORDERS = ['urgent-first', 'oldest-first'] as const;
+const QUEUE_ORDERS = ['urgent-first', 'oldest-first'] as const;
 export type QueueOrder = (typeof QUEUE_ORDERS)[number];
 
 /** How agents are chosen, as /api takes it; every part must be given. */

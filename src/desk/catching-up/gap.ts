@@ -11,7 +11,7 @@ export const BEAT_MS = 20 * SECOND_MS;
  * After a silence this long something may be lost: platforms that tell again do so for longer (Slack after one and after
  * five more minutes, docs.slack.dev/apis/events-api#retries), so that no quick restart is an outage.
  */
-export const AWAY_AFTER_MS = 4 * MINUTE_MS;
+const AWAY_AFTER_MS = 4 * MINUTE_MS;
 
 /** Before the silence, too: what was edited meanwhile was said earlier, and what failed just before was not repeated. */
 const LOOK_BACK_MS = 24 * HOUR_MS;

@@ -31,7 +31,7 @@ export async function noteAllHearing({
  * Writes down that a platform reaches us now, by any replica. Where the last such word is too long ago, what we missed
  * is to be caught up on; of two replicas that come back together one sees that. The first time ever nothing was missed.
  */
-export async function noteHearing(deps: HearingDeps, unit: Unit, platform: string): Promise<void> {
+async function noteHearing(deps: HearingDeps, unit: Unit, platform: string): Promise<void> {
   const now = await readClock(unit);
   const last = await unit.lock(HearingSchema, { platform });
   if (!last) {
