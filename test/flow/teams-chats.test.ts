@@ -119,7 +119,7 @@ onEachDatabase((database) => {
         await waitFor(() => world.posts(desk.conversation, root).some((post) => post.includes(words)), { what: words });
       }
       expect(await world.order(mia, 'help', chat)).toMatch(
-        /^ticket {3}asks for something in a form\s+ticket list {3}tells what is open$/,
+        /^ticket {3}asks for something in a form\s+ticket list {3}tells what is open\s+ticket SB-1042 {3}tells how that one stands$/,
       );
       expect(await world.order(mia, 'ticket list', chat)).toMatch(/She called|A call/);
       expect(await world.order(mia, 'Ticket SB-1002', chat)).toMatch(/^SB-1002/);

@@ -25,17 +25,18 @@ export const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map(
   Object.entries({ here, merchant, invite, mode, agent, away, back, status, admin, console: consoleLink, help }),
 );
 
-/** What a merchant can do where they ask. */
-const FOR_MERCHANTS: readonly Line[] = [
+/** What can be ordered of tickets; where merchants ask they read of nothing else. */
+const OF_TICKETS: readonly Line[] = [
   { usages: ['ticket'], does: 'asks for something in a form' },
   { usages: ['ticket list'], does: 'tells what is open' },
+  { usages: ['ticket SB-1042'], does: 'tells how that one stands' },
 ];
 
 type Line = Pick<Subcommand, 'usages' | 'does'>;
 
 /** What is possible there, behind what was wrong. @param sign what stands before an order */
 export async function helpAfter(deps: DeskDeps, event: CommandGiven, fault: string, sign: string): Promise<string> {
-  const possible = (await isForMerchants(deps, event)) ? FOR_MERCHANTS : [...SUBCOMMANDS.values()];
+  const possible = [...((await isForMerchants(deps, event)) ? [] : SUBCOMMANDS.values()), ...OF_TICKETS];
   const lines = possible.map(({ usages, does }) => `${usages.map((usage) => sign + usage).join(', ')}   ${does}`);
   return [...(fault === '' ? [] : [`${fault} This is possible:`]), ...lines].join('\n');
 }
