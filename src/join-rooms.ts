@@ -62,7 +62,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { EMOJI_JOB } from './relay/emojis/queue-emoji.ts';
 import { createEmojiHandler } from './relay/emojis/show-emoji.ts';
-import { createOfferedFiles } from './relay/files/find-offered.ts';
+import { createOfferedFiles } from './relay/files/offered-files.ts';
 import { createTellMovedHandler, TELL_MOVED_JOB } from './relay/move-agent-side.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
 import { schemas } from './schemas.ts';
@@ -160,7 +160,7 @@ export function joinRooms({
     linkToFile: async (fileId) => (await fileLinks.linker())(fileId, 'merchant', PAGE_LINK_MS),
     references: createReferences({ storage, clock }),
     fileAddresses: createFileAddresses({ storage, clock }),
-    offeredFiles: createOfferedFiles({ storage, platforms }),
+    offeredFiles: createOfferedFiles({ storage, clock, outbox, platforms }),
     installations: createInstallations({ storage, clock, seals }),
     sandbox,
   };

@@ -58,7 +58,13 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
   // Without an app there is one process, and nobody but its own playground.
   const secret = config.app?.password ?? randomUUID();
   const forms = createForms(createSeal(secret));
-  const offers = createFileOffers({ ...speaking, seal: createSeal(secret, 'files'), offeredFiles, log });
+  const offers = createFileOffers({
+    ...speaking,
+    seal: createSeal(secret, 'files'),
+    offeredFiles,
+    say: replies.say,
+    log,
+  });
   const hearing = { ...references, ...keepNews(references) };
   const taking = { tenants, references: hearing, fileAddresses, forms, takeConsent: offers.take, reply, log };
   const endpoint = createMessagesEndpoint(config, {
@@ -80,8 +86,8 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
     },
     stop: async () => {
       await endpoint.close();
-      await replies.settled();
       await offers.stop();
+      await replies.settled();
     },
     post: offers.post,
     edit: (target, message) => editMessage(target, message, speaking),

@@ -5,7 +5,7 @@ const uploadInfo = z.object({
   name: z.string().min(1).max(400),
   contentUrl: z.string().min(1).max(8_000),
   uploadUrl: z.string().min(1).max(8_000),
-  uniqueId: z.string().regex(/^[\w-]{1,100}$/),
+  uniqueId: z.string().min(1).max(200),
   fileType: z
     .string()
     .regex(/^\w{1,20}$/)
@@ -15,7 +15,7 @@ const uploadInfo = z.object({
 
 export type UploadInfo = z.output<typeof uploadInfo>;
 
-const context = z.object({ offer: z.string().min(1).max(20_000) });
+const context = z.object({ offer: z.string().min(1).max(1_000) });
 
 const consent = z.discriminatedUnion('action', [
   z.object({ action: z.literal('accept'), context, uploadInfo }),

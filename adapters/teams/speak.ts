@@ -41,13 +41,9 @@ export async function postActivity(to: Address, activity: object, deps: SpeakDep
 }
 
 /** Replaces a post of ours. */
-export const editMessage = (target: MessageRef, message: OutgoingMessage, deps: SpeakDeps): Promise<void> =>
-  editActivity(target, renderMessage(message), deps);
-
-/** The same with what is rendered already. */
-export async function editActivity(target: MessageRef, activity: object, deps: SpeakDeps): Promise<void> {
+export async function editMessage(target: MessageRef, message: OutgoingMessage, deps: SpeakDeps): Promise<void> {
   const { serviceUrl } = await referenceOf(target, target.channelId, deps);
-  const body = { ...activity, id: target.messageId };
+  const body = { ...renderMessage(message), id: target.messageId };
   await deps.call({ operation: 'update', serviceUrl, path: pathOf(target), body }, done);
 }
 

@@ -28,8 +28,8 @@ export interface TakeDeps {
   readonly receive: Receive;
   readonly references: KeepReferences & Pick<ConversationReferences, 'findPlaces'>;
   readonly forms: Forms;
-  /** Goes on by itself with what somebody said to a file that they were offered. */
-  readonly takeConsent: (activity: TeamsActivity) => void;
+  /** When it resolves it is durable what somebody answered to a file that they were offered. */
+  readonly takeConsent: (activity: TeamsActivity) => Promise<void>;
   readonly fileAddresses: Pick<FileAddresses, 'keep'>;
   /** Says it where an order was given: Teams has no other place for an answer. */
   readonly reply: (to: Address, answer: Spoken, serviceUrl: string) => Promise<void>;
@@ -44,7 +44,7 @@ export async function takeActivity(activity: TeamsActivity, deps: TakeDeps): Pro
   const isOurs = await deps.tenants.isOurs(tenantOf(activity));
   if (isOurs) await keepAddresses(activity, deps);
   if (isConsent(activity)) {
-    if (isOurs) deps.takeConsent(activity);
+    if (isOurs) await deps.takeConsent(activity);
     return undefined;
   }
   const all = readActivity(activity, deps.forms);

@@ -3,33 +3,20 @@ import { request as httpsRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import type { OpenFile } from '../../src/chat/file.ts';
 import { PlatformError } from '../../src/chat/platform-error.ts';
-import { fileUrl } from './file-hosts.ts';
-import { REQUEST_TIMEOUT_MS, type TeamsConfig } from './teams-config.ts';
 
 /** Bytes of one request (learn.microsoft.com/graph/api/driveitem-createuploadsession: less than 60 MiB). */
 export const MOST_UPLOAD_BYTES = 60 * 1024 * 1024 - 1;
-
-const BYTES_A_SECOND = 64 * 1024;
 
 /**
  * Puts a file's bytes where Teams said that its reader wants them. The address itself opens that place: it is given no
  * token of ours, and no request follows where an answer leads.
  * @throws PlatformError
  */
-export async function uploadFile(
-  address: string,
-  file: OpenFile,
-  signal: AbortSignal,
-  config: TeamsConfig,
-): Promise<void> {
-  const url = fileUrl(address, config);
-  const { bytes } = file;
-  if (bytes === 0 || bytes > MOST_UPLOAD_BYTES) {
+export async function uploadFile(to: URL, file: OpenFile, signal: AbortSignal): Promise<void> {
+  if (file.bytes === 0 || file.bytes > MOST_UPLOAD_BYTES) {
     throw new PlatformError('rejected', 'The file is none that Teams takes at once.');
   }
-  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = config;
-  const inTime = AbortSignal.timeout(requestTimeoutMs + Math.ceil((bytes / BYTES_A_SECOND) * 1000));
-  const status = await put(url, file, AbortSignal.any([signal, inTime]));
+  const status = await put(to, file, signal);
   if (status < 200 || status > 299) throw new PlatformError('rejected', `OneDrive did not take it (HTTP ${status}).`);
 }
 

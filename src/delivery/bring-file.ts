@@ -1,6 +1,8 @@
 import type { Address } from '../chat/address.ts';
+import type { PostedFile } from '../chat/file.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 import { PlatformError } from '../chat/platform-error.ts';
+import type { RichText } from '../chat/rich-text.ts';
 import type { Job, Turn } from '../jobs/job.ts';
 import type { Composed, FileSource } from './compose.ts';
 import { DeliverySchema } from './delivery.schema.ts';
@@ -28,20 +30,33 @@ export async function bringFile(
   const { delivery, platform } = way;
   const { content } = message;
   if (content.kind !== 'file' || !source || platform.abilities.files === 'shown') return message;
-  const known = delivery.instead ?? (platform.abilities.files === 'linked' ? 'link' : null);
-  if (known !== null) return inWords(message, source, known);
+  if (delivery.instead !== null) return inWords(message, await source.instead(delivery.instead));
+  if (platform.abilities.files === 'linked') return inWords(message, await source.instead('link'), content.file);
   if (delivery.uploadId !== null) return { ...message, content: { ...content, uploadId: delivery.uploadId } };
   const brought = await upload(way, to, source, job, turn);
-  if ('instead' in brought) return inWords(message, source, brought.instead);
+  if ('instead' in brought) return inWords(message, await source.instead(brought.instead));
   return { ...message, content: { ...content, uploadId: brought.uploadId } };
 }
 
-async function inWords(message: OutgoingMessage, source: FileSource, how: Instead): Promise<OutgoingMessage> {
-  const { content } = message;
-  const text = await source.instead(how);
-  const isThere = how === 'link' && content.kind === 'file';
-  return { ...message, content: { kind: 'text', text, ...(isThere && { offer: content.file }) } };
+/**
+ * What an edit shows of a post.
+ * @returns null for one that stays as it is: a file never changes, nor does what was said in its place, but for the question
+ *   whether its reader wants it
+ */
+export async function shownByEdit(
+  { delivery }: Pick<Way, 'delivery'>,
+  { source, ...message }: Composed,
+): Promise<OutgoingMessage | null> {
+  if (!source) return message;
+  // The link holds no longer than it did before.
+  const { instead, sentAt } = delivery;
+  return instead === 'link' ? inWords(message, await source.instead(instead, sentAt ?? undefined)) : null;
 }
+
+const inWords = (message: OutgoingMessage, text: RichText, offer?: PostedFile): OutgoingMessage => ({
+  ...message,
+  content: { kind: 'text', text, ...(offer && { offer }) },
+});
 
 type Brought = { readonly uploadId: string } | { readonly instead: Instead };
 

@@ -19,7 +19,8 @@ export type Composed = OutgoingMessage & { readonly source?: FileSource };
 export interface FileSource {
   /** Rejects with PlatformError. */
   open(): Promise<OpenFile>;
-  instead(how: Instead): Promise<RichText>;
+  /** @param sentAt since when a link holds, in ms since 1970. Default: now */
+  instead(how: Instead, sentAt?: number): Promise<RichText>;
 }
 
 /**

@@ -43,7 +43,7 @@ export interface Delivery {
   readonly isReported: boolean;
   /** The kind of the last error, while it is not sent. */
   readonly failure: PlatformErrorKind | null;
-  /** Where the post is a file: what its platform calls the bytes that were brought there. */
+  /** Where the post is a file: what its platform calls the bytes that were brought there. Of a question see `file-question.ts`. */
   readonly uploadId: string | null;
   readonly uploadedAt: number | null;
   /** What stands in the place of a file that could not be brought; null while it can. */
@@ -56,7 +56,7 @@ export interface Delivery {
 
 /**
  * What stands where a file should:
- * - `link`: a link of ours, from where its platform may not bring it
+ * - `link`: a link of ours, from where its platform may not bring it, or from where its reader was asked and has answered
  * - `gone`: words; it was deleted before it could be brought
  * - `unreadable`: words; it could not be read where it was said
  * - `refused`: words; the other platform does not take it

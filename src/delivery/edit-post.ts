@@ -3,6 +3,7 @@ import type { MessageRef } from '../chat/address.ts';
 import { RetryLater, type Finish, type JobHandler, type Turn } from '../jobs/job.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Unit } from '../storage/unit.ts';
+import { shownByEdit } from './bring-file.ts';
 import { WITHDRAWN } from './compose.ts';
 import { compose } from './deliver.ts';
 import { DeliverySchema } from './delivery.schema.ts';
@@ -37,9 +38,8 @@ export function createEditHandler(deps: EditDeps): JobHandler {
         await turn.unit((unit) => markRemoving(unit, delivery));
         return remove(deps, way, target);
       }
-      // A file never changes; nor does what was said in its place.
-      if (message && !message.source && !(await asJobError(isDone(platform.edit(target, labelRepeat(way, message))))))
-        return undefined;
+      const shown = message && (await shownByEdit(way, message));
+      if (shown && !(await asJobError(isDone(platform.edit(target, labelRepeat(way, shown)))))) return undefined;
       return (unit) => settle(unit, delivery);
     },
   };

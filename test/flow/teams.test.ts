@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
 import { deedsIn } from '../support/scene/stories.ts';
 import { countRows, viewDatabase, type DatabaseView } from '../support/scene/database-view.ts';
 import { agentInTeams, deskInTeams, merchantInTeams, type TeamsAgent } from '../support/scene/in-teams.ts';
-import { Scene, type ApiTicket } from '../support/scene/scene.ts';
+import { Scene, type Agent, type ApiTicket } from '../support/scene/scene.ts';
 import type { TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
+import { fileShown } from '../support/teams-stand-in/file-cards.ts';
 import type { SaidInTeams, TeamsPeople } from '../support/teams-stand-in/people.ts';
 import { makeKey } from '../support/teams-stand-in/tokens.ts';
 import type { StandingMessage, TeamsPerson } from '../support/teams-stand-in/world.ts';
 import { shownText } from '../support/teams-stand-in/shown-text.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
@@ -204,6 +207,74 @@ onEachDatabase((database) => {
       expect(await teams.replay({ activity, authorization: token() })).toMatchObject({ status: 200 });
       await scene.settle();
       expect(await countRows(view)).toMatchObject({ ticket: rows['ticket']! + 1 });
+    });
+  });
+
+  describe('a file from Slack for a person in their own chat', () => {
+    let zoe: TeamsPerson;
+    let chat: TeamsPlace;
+    let bo: Agent;
+    let thread: { readonly channel: string; readonly threadTs: string };
+
+    beforeAll(async () => {
+      const { merchant } = await scene.make<{ merchant: { id: number } }>('/merchants', { name: 'Solo' });
+      zoe = teams.add('Zoe');
+      chat = teams.chatOf(zoe);
+      const place = { platform: 'teams', workspaceId: teams.tenantId, channelId: chat.conversation };
+      await scene.make('/channels', { ...place, role: 'merchant', merchantId: merchant.id });
+      const { id: channel } = await scene.desk(merchant.id);
+      bo = await scene.agent('Bo', [], false);
+      teams.say(zoe, chat, 'My terminal beeps');
+      const [root] = await scene.slack.untilPosted({ channel, threadTs: null, containing: 'Replies here go to' });
+      thread = { channel, threadTs: root!.ts };
+    });
+
+    const send = async (name: string) => {
+      const file = await scene.slack.addFile({ name, size: 70_001 });
+      const said = await scene.slack.say({ ...thread, user: bo.id, text: '', files: [file.id] });
+      const post = await teams.untilPosted(chat, name);
+      await scene.settle();
+      return { file, said, post };
+    };
+    const uploaded = () =>
+      [...teams.teams.world.uploads.values()].map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'));
+    const filesShown = () => teams.messages(chat).flatMap((post) => fileShown(post) ?? []);
+
+    test('comes as a link, with the question whether they want it; Allow puts it into their OneDrive, once', async () => {
+      const { file, post } = await send('guide.pdf');
+      expect(fileShown(post)).toBe('question');
+      expect(await teams.answerOffer(zoe, post, 'accept')).toEqual([200, 200, 200]);
+      await waitFor(() => filesShown().includes('file'), { what: 'the file in the chat' });
+      await scene.settle();
+      expect(uploaded()).toEqual([file.sha256]);
+      expect(filesShown()).toEqual(['file']);
+      expect(shownText(post.activity)).toMatch(/^Bo.*guide\.pdf \(68 kB\), for a week at http.*\/files\//s);
+    });
+
+    test('is asked about no more once they decline, and its link stays', async () => {
+      const before = uploaded();
+      const { post } = await send('prices.pdf');
+      const words = shownText(post.activity);
+      expect(await teams.answerOffer(zoe, post, 'decline')).toEqual([200, 200, 200]);
+      await scene.settle();
+      expect(fileShown(post)).toBeUndefined();
+      // The link holds as long as it did, to a second or two.
+      expect(shownText(post.activity).split('.')[0]).toBe(words.split('.')[0]);
+      expect(shownText(post.activity)).toContain('/files/');
+      expect(uploaded()).toEqual(before);
+    });
+
+    test('is given to nobody in another chat, nor to anybody once it was taken back', async () => {
+      const before = [uploaded(), filesShown(), teams.posts(teams.chatOf(mia))];
+      const { said, post } = await send('secret.pdf');
+      const asked = { ...post };
+      expect(await teams.answerOffer(mia, asked, 'accept', teams.chatOf(mia))).toEqual([200, 200, 200]);
+      expect(fileShown(post)).toBe('question');
+      await scene.slack.remove(said);
+      await scene.settle();
+      expect(await teams.answerOffer(zoe, asked, 'accept')).toEqual([200, 200, 200]);
+      await scene.settle();
+      expect([uploaded(), filesShown(), teams.posts(teams.chatOf(mia))]).toEqual(before);
     });
   });
 });

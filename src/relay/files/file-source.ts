@@ -24,10 +24,10 @@ export const createFileSource = (
     if (file.name === null) await storage.unit((unit) => learnFile(unit, file.id, opened));
     return opened;
   },
-  async instead(how) {
+  async instead(how, sentAt) {
     if (how !== 'link') return fileNotBrought(file, WHY_NOT[how]);
     const linkTo = await fileLinks.linker();
-    return fileAsLink(file, linkTo(file.id, reader, CHAT_LINK_MS));
+    return fileAsLink(file, linkTo(file.id, reader, CHAT_LINK_MS, sentAt));
   },
 });
 

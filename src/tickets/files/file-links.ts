@@ -11,8 +11,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const CHAT_LINK_MS = 7 * DAY_MS;
 export const PAGE_LINK_MS = DAY_MS;
 
-/** The address of a file. */
-export type LinkTo = (fileId: number, reader: FileReader, lifeMs: number) => string;
+/** The address of a file. @param since in ms since 1970. Default: now */
+export type LinkTo = (fileId: number, reader: FileReader, lifeMs: number, since?: number) => string;
 
 /** Addresses at which somebody who has no account on a file's platform can read it, until they end. */
 export interface FileLinks {
@@ -45,9 +45,9 @@ export function createFileLinks({ clock, publicUrl, findSecrets }: FileLinkDeps)
   return {
     async linker() {
       const [signing] = await keys();
-      return (fileId, reader, lifeMs) => {
+      return (fileId, reader, lifeMs, since = clock.now().getTime()) => {
         // To the second: an address should not be longer than it must.
-        const until = Math.ceil((clock.now().getTime() + lifeMs) / 1000);
+        const until = Math.ceil((since + lifeMs) / 1000);
         const what = `${LETTERS[reader]}${fileId}.${until}`;
         return `${publicUrl}/files/${what}.${sign(what, signing).toString('base64url')}`;
       };

@@ -135,7 +135,7 @@ onEachDatabase((database) => {
         references: keepInMemory(),
         fileAddresses: NO_FILES,
         forms,
-        takeConsent: () => undefined,
+        takeConsent: () => Promise.resolve(),
         reply: (_, spoken) => Promise.resolve(void replies.push(spoken)),
         log,
       });

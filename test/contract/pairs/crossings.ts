@@ -49,7 +49,7 @@ export const CROSSINGS = {
   restoring: { ...SAME, from: { slack: 'unknown', teams: 'told', web: 'unknown' } },
   /** To what the others said. Teams tells of none but those on our bot's own posts, and lets no bot react. */
   reaction: { ...SAME, to: { slack: 'as it is', teams: 'a note', web: 'as it is' } },
-  /** Nobody attaches anything in the browser; a bot cannot bring files to Teams. */
+  /** Nobody attaches anything in the browser; into a channel of Teams a bot cannot bring files. */
   picture: {
     from: { slack: 'told', teams: 'told', web: 'unknown' },
     to: { slack: 'as it is', teams: 'a link', web: 'as it is' },

@@ -30,4 +30,7 @@ export const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: ()
 export const NOBODY_JOINED = { find: () => Promise.resolve(null), isOpen: () => Promise.resolve(false) };
 
 /** Nobody was offered a file. */
-export const NOTHING_OFFERED: OfferedFiles = { find: () => Promise.resolve(null) };
+export const NOTHING_OFFERED: OfferedFiles = {
+  accept: () => Promise.resolve(null),
+  decline: () => Promise.resolve(),
+};

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
 import { waitFor } from '../wait-for.ts';
 import { activityOf, clickOn, conversationOf, writtenWords, type TeamsPlace } from './client-activities.ts';
+import { consentTo } from './file-cards.ts';
 import { shownText } from './shown-text.ts';
 import type { TeamsStandIn } from './start-teams-stand-in.ts';
 import { Telling, type Sent } from './telling.ts';
@@ -141,6 +142,26 @@ export class TeamsPeople {
     const activity = this.#activity({ id: `f:${randomUUID()}`, place, by }, clickOn(post, title), post.id);
     const sent = { activity, authorization: `Bearer ${this.teams.token()}` };
     return Promise.all([this.#invoke(sent), this.#invoke(sent)]);
+  }
+
+  /**
+   * Answers whether they want a file that a post offers. Teams tells it twice, and once more by another id.
+   * @param at where it is told to come from: where the post stands, unless somebody takes its question elsewhere
+   * @returns the statuses of the responses
+   */
+  async answerOffer(
+    by: TeamsPerson,
+    post: StandingMessage,
+    action: 'accept' | 'decline',
+    at: TeamsPlace = placeOf(post),
+  ): Promise<number[]> {
+    const told = consentTo(post, action, (name) => this.teams.uploadUrl(name));
+    const tell = async (id: string) => {
+      const activity = this.#activity({ id, place: at, by }, told);
+      return (await this.#telling.once({ activity, authorization: `Bearer ${this.teams.token()}` })).status;
+    };
+    const [first, later] = [`f:${randomUUID()}`, `f:${randomUUID()}`];
+    return [...(await Promise.all([tell(first), tell(first)])), await tell(later)];
   }
 
   async #invoke(sent: Sent): Promise<ClickAnswer> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { TeamsAppConfig, TeamsCloud } from '../../../adapters/teams/teams-config.ts';
 import { answerOwners, recognise, type Answered, type RequestKind } from './connector.ts';
 import { makeKey, makeToken, type Claims, type SigningKey } from './tokens.ts';
@@ -118,7 +118,7 @@ export class TeamsStandIn {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', this.#url);
-    const raw = await text(request);
+    const raw = await buffer(request);
     const { kind, answer } = this.#route(request, pathname, raw, searchParams.get('$filter') ?? '');
     if (kind) this.#requests.set(kind, this.requests(kind) + 1);
     const fault = kind && this.#faults.get(kind);
@@ -139,7 +139,7 @@ export class TeamsStandIn {
   #route(
     request: IncomingMessage,
     path: string,
-    raw: string,
+    bytes: Buffer,
     filter: string,
   ): { kind?: RequestKind; answer: () => Answered } {
     if (path === '/openid') {
@@ -152,11 +152,12 @@ export class TeamsStandIn {
       const { authorization, 'content-range': range } = request.headers;
       const answer = () => {
         if (authorization !== undefined) return { status: 401, body: {} };
-        this.world.uploads.set(path, { range, bytes: raw });
+        this.world.uploads.set(path, { range, bytes });
         return { status: 201, body: {} };
       };
       return { kind: 'upload', answer };
     }
+    const raw = bytes.toString();
     if (path === '/keys') return { kind: 'keys', answer: () => ({ status: 200, body: { keys: [this.key.jwk] } }) };
     if (path.startsWith('/login/')) return { kind: 'token', answer: () => this.#giveToken(path, raw) };
     const isBy = (token: string) => request.headers.authorization === `Bearer ${token}`;

@@ -55,7 +55,7 @@ export class World {
   /** By their paths behind `v3/attachments/`. */
   readonly pictures = new Set<string>();
   /** What was put into people's OneDrive, by its address there. */
-  readonly uploads = new Map<string, { readonly range: string | undefined; readonly bytes: string }>();
+  readonly uploads = new Map<string, { readonly range: string | undefined; readonly bytes: Buffer }>();
   readonly #direct = new Map<string, string>();
   readonly #messages: StandingMessage[] = [];
   #lastTime = 0;

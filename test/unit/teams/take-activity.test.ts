@@ -33,6 +33,7 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
   const kept: ConversationReference[] = [];
   const replies: unknown[] = [];
   const addresses: unknown[] = [];
+  const consents: unknown[] = [];
   const said = await takeActivity(anActivity(more), {
     tenants: createTenants({ app: APP }, { find: () => Promise.resolve(null) }),
     receive: (event) => {
@@ -44,12 +45,12 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
       findPlaces: () => Promise.resolve([]),
     },
     forms: createForms(createSeal('hush')),
-    takeConsent: () => undefined,
+    takeConsent: (activity) => Promise.resolve(void consents.push(activity)),
     fileAddresses: { keep: (...address) => Promise.resolve(void addresses.push(address)) },
     reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
     log: createLog('silent'),
   });
-  return { said, received, kept, replies, addresses };
+  return { said, received, kept, replies, addresses, consents };
 }
 
 describe('what Teams tells', () => {
@@ -135,6 +136,14 @@ describe('what Teams tells', () => {
       expect([said, received]).toEqual([{ status: 501 }, []]);
     },
   );
+
+  test('of an answer to a file goes to who offered it, and of another tenant’s to nobody', async () => {
+    const consent = { type: 'invoke', name: 'fileConsent/invoke', value: { action: 'decline', context: {} } };
+    const { said, received, consents } = await take(consent);
+    expect([said, received, consents]).toEqual([undefined, [], [expect.objectContaining(consent)]]);
+    const other = await take({ ...consent, channelData: { tenant: { id: 'other' } } });
+    expect(other).toMatchObject({ said: undefined, received: [], consents: [], kept: [] });
+  });
 
   test('of a dialog of another tenant is told so, and reaches nobody', async () => {
     const value = { data: { switchboardOpening: { action: 'note:1' } } };

@@ -31,6 +31,13 @@ test('it ends', async () => {
   await expect(linksAt(NOW + HOUR_MS).read(signed)).rejects.toMatchObject({ status: 410 });
 });
 
+test('it may end as if it had been made before', async () => {
+  const url = (await linksAt(NOW).linker())(7, 'merchant', HOUR_MS, NOW - HOUR_MS + 1_000);
+  const signed = url.split('/').at(-1)!;
+  await expect(linksAt(NOW + 999).read(signed)).resolves.toMatchObject({ fileId: 7 });
+  await expect(linksAt(NOW + 1_000).read(signed)).rejects.toMatchObject({ status: 410 });
+});
+
 test('nobody makes a link for one file into one for another, for longer, or for another reader', async () => {
   const signed = await signedFor(7);
   const [what = '', until = '', signature = ''] = signed.split('.');
