@@ -65,6 +65,7 @@ import { createEmojiHandler } from './relay/emojis/show-emoji.ts';
 import { createOfferedFiles } from './relay/files/offered-files.ts';
 import { createTellMovedHandler, TELL_MOVED_JOB } from './relay/move-agent-side.ts';
 import { createRelayReaction } from './relay/relay-reaction.ts';
+import { createReturnSideHandler, RETURN_SIDE_JOB } from './relay/return-agent-side.ts';
 import { schemas } from './schemas.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Unit } from './storage/unit.ts';
@@ -133,8 +134,9 @@ export function joinRooms({
     if (account) await homes.changedFor(unit, account);
   };
   const assignment = { ...tickets, jobs: worker, outbox, onAvailability };
+  const relay = { outbox, platforms, jobs: worker, homeOfAgent };
   const record = createRecord([
-    createRelayReaction({ outbox, platforms, jobs: worker, homeOfAgent }),
+    createRelayReaction(relay),
     createAssignmentReaction(assignment),
     createDeliveryNoteReaction(outbox),
     createHomeReaction(homes),
@@ -169,6 +171,7 @@ export function joinRooms({
   worker.handle(POST_JOB, createPostHandler(delivery));
   worker.handle(EDIT_JOB, createEditHandler({ ...delivery, jobs: worker }));
   worker.handle(TELL_MOVED_JOB, createTellMovedHandler({ outbox, record }));
+  worker.handle(RETURN_SIDE_JOB, createReturnSideHandler(relay));
   worker.handle(EMOJI_JOB, createEmojiHandler({ storage, platforms, outbox }));
   for (const [kind, handler] of createAssignmentHandlers({ ...assignment, storage })) worker.handle(kind, handler);
   worker.handle(RETRY_GONE_JOB, createRetryGoneHandler({ jobs: worker, report }));

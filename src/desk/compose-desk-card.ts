@@ -12,7 +12,7 @@ import type { Reader } from '../storage/unit.ts';
 import { isOpen } from '../tickets/ticket-status.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 import { actionId, formButton } from './actions/action-id.ts';
-import { movedTo } from './moved-words.ts';
+import { movedTo, movingTo } from './moved-words.ts';
 import {
   firstWords,
   labelOf,
@@ -55,7 +55,8 @@ async function findWhereItGoesOn(reader: Reader, ticket: Ticket, cardKey: string
   const current = await findDeskCardKey(reader, id);
   if (current === cardKey) return null;
   const at = await findSide(reader, id, 'agent');
-  return { thread: await threadOf(current), moved: movedTo(ticket, at?.platform ?? '') };
+  const thread = await threadOf(current);
+  return { thread, moved: (thread ? movedTo : movingTo)(ticket, at?.platform ?? '') };
 }
 
 /** @param goesOn null: here */

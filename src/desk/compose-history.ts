@@ -12,20 +12,23 @@ import { tellMessage } from './tell-message.ts';
 /** What was said in a ticket before it came to the thread in which this stands, as it reads now. */
 export function createHistoryComposer(deps: MessageComposerDeps): Composer {
   return async (payload) => {
-    const { ticketId, numbers, leftOut, platform } = payload as HistoryPayload;
+    const { ticketId, numbers, isBack, leftOut, platform } = payload as HistoryPayload;
     const { maxTextLength, textLength: measure } = deps.platforms.get(platform)?.abilities ?? CAREFUL;
     const where = { ticketId, number: In([...numbers]) };
     const order = { position: 'ASC', number: 'ASC' } as const;
     const messages = await deps.storage.read((reader) => reader.find(MessageSchema, { where, order }));
     const excerpt = { length: Math.floor(maxTextLength / 2), measure };
     const told = await Promise.all(messages.map((message) => tellMessage(deps, message, excerpt)));
-    const text = [...(leftOut === null ? [] : heading(leftOut)), ...told.flat()];
+    const text = [...(leftOut === null ? [] : heading(isBack, leftOut)), ...told.flat()];
     return { content: { kind: 'text', text: beginningOf(text, maxTextLength, measure) } };
   };
 }
 
-function heading(leftOut: number): RichText {
-  const title = { type: 'strong', children: [words('What was said before')] } as const;
-  const earlier = `${leftOut} earlier messages are left out; they stand in the thread before this one.`;
+function heading(isBack: boolean, leftOut: number): RichText {
+  const title = {
+    type: 'strong',
+    children: [words(isBack ? 'What was said meanwhile' : 'What was said before')],
+  } as const;
+  const earlier = `${leftOut} earlier messages are left out; they stand in the thread that it comes from.`;
   return [{ type: 'paragraph', children: [title] }, ...(leftOut > 0 ? plain(earlier) : [])];
 }

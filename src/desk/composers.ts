@@ -14,6 +14,7 @@ import { DESK_CARD } from '../relay/desk-card-key.ts';
 import { MOVED_NOTE } from '../relay/move-agent-side.ts';
 import { MERGED_STORY, QUEUE_NOTE, STATUS_LINE } from '../relay/open-sides.ts';
 import { HISTORY } from '../relay/queue-history.ts';
+import { STAYED_NOTE } from '../relay/return-agent-side.ts';
 import { createDeskCardComposer } from './compose-desk-card.ts';
 import { createHistoryComposer } from './compose-history.ts';
 import { createMergedStoryComposer } from './compose-merged-story.ts';
@@ -21,6 +22,7 @@ import { createMovedNoteComposer } from './compose-moved-note.ts';
 import { createOfferCardComposer } from './compose-offer-card.ts';
 import { createQueueNoteComposer } from './compose-queue-note.ts';
 import { createStatusLineComposer } from './compose-status-line.ts';
+import { createStayedNoteComposer } from './compose-stayed-note.ts';
 import { createOutageNoteComposer, OUTAGE_NOTE } from './catching-up/outage-note.ts';
 import { CHANNEL_ALARM, createChannelAlarmComposer } from './delivery-truth/channel-alarm.ts';
 import { createDeliveryNoteComposer, DELIVERY_NOTE } from './delivery-truth/delivery-note.ts';
@@ -39,6 +41,7 @@ export function createComposers(deps: WordsDeps & FileSourceDeps & { readonly cl
     [MERGED_STORY, createMergedStoryComposer({ ...deps, nameOfAgent })],
     [HISTORY, createHistoryComposer({ ...deps, nameOfAgent })],
     [MOVED_NOTE, createMovedNoteComposer(deps)],
+    [STAYED_NOTE, createStayedNoteComposer(deps)],
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],

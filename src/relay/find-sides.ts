@@ -1,3 +1,4 @@
+import { findPost } from '../delivery/compose.ts';
 import type { Conversation } from '../delivery/conversation.ts';
 import { findConversation } from '../delivery/find-conversation.ts';
 import type { Reader } from '../storage/unit.ts';
@@ -24,6 +25,12 @@ export async function findDeskCardKeys(reader: Reader, ticketId: number): Promis
   const keyOf = ({ epoch }: Side) => deskCardKey(ticketId, epoch);
   const now = first.find(({ conversationId }) => conversationId === current);
   return [...first.filter((side) => side !== now).map(keyOf), now ? keyOf(now) : deskCardKey(ticketId)];
+}
+
+/** Whether the thread of a side could not be opened: nobody reads there. @param sides all of its party */
+export async function isDeadEnd(reader: Reader, sides: readonly Side[], { ticketId, conversationId }: Side) {
+  const first = sides.find((side) => side.conversationId === conversationId);
+  return (await findPost(reader, deskCardKey(ticketId, first?.epoch)))?.state === 'dead';
 }
 
 /** The card of the thread in which a ticket is talked about now. */

@@ -1,4 +1,5 @@
 import type { PersonRef } from '../chat/address.ts';
+import { findPosts } from '../delivery/compose.ts';
 import { laneOf, type Conversation } from '../delivery/conversation.ts';
 import { findConversation, planThread } from '../delivery/find-conversation.ts';
 import { addressOfChannel, type Channel } from '../directory/channel.ts';
@@ -12,13 +13,23 @@ import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { CopyDeps } from './copy-message.ts';
-import { findDeskCardKey, findDeskCardKeys, findSides } from './find-sides.ts';
+import { findDeskCardKeys, findSides, isDeadEnd } from './find-sides.ts';
 import { MERGED_STORY, mergedStoriesOf, postDeskCard } from './open-sides.ts';
 import { queueHistory } from './queue-history.ts';
 import { SideSchema, type Side } from './side.schema.ts';
 
 /** Says in a thread that its ticket goes on elsewhere. */
 export const MOVED_NOTE = 'moved-note';
+
+export interface MovedPayload extends Record<string, unknown> {
+  readonly ticketId: number;
+  /** In which the ticket left the thread. */
+  readonly epoch: number;
+}
+
+const movedNotesOf = (ticketId: number): string => `${MOVED_NOTE}:${ticketId}:`;
+
+export const movedNoteKey = ({ ticketId, epoch }: MovedPayload): string => `${movedNotesOf(ticketId)}${epoch}`;
 
 export const TELL_MOVED_JOB = 'tell-moved';
 
@@ -54,9 +65,19 @@ export async function moveAgentSide(deps: MoveDeps, unit: Unit, ticket: Ticket):
   if (!from || !home || (await isAt(unit, from, home))) return;
   const desk = await findDeskAt(unit, ticket.merchantId, home);
   if (!desk) return;
-  const leaves = await findDeskCardKey(unit, ticket.id);
   const known = await findEarlier(unit, sides, desk);
-  const to = known ?? (await planThread(unit, addressOfChannel(desk)));
+  await goOnIn(deps, unit, ticket, from, known ?? (await planThread(unit, addressOfChannel(desk))), known !== null);
+}
+
+/** @param isBack the ticket was there before */
+export async function goOnIn(
+  deps: MoveDeps,
+  unit: Unit,
+  ticket: Ticket,
+  from: Side,
+  to: Conversation,
+  isBack: boolean,
+): Promise<void> {
   const epoch = from.epoch + 1;
   const side = {
     ticketId: ticket.id,
@@ -66,10 +87,9 @@ export async function moveAgentSide(deps: MoveDeps, unit: Unit, ticket: Ticket):
     toldNumber: ticket.lastNumber,
   } as const;
   await unit.insert(SideSchema, side);
-  if (known) await deps.outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
-  else await openThere(deps, unit, ticket, to, epoch);
-  await queueHistory(deps, unit, { ticket, to, epoch, isBack: known !== null });
-  await deps.outbox.refresh(unit, leaves);
+  if (!isBack) await postDeskCard(deps.outbox, unit, ticket, to, epoch);
+  await bringStories(deps, unit, ticket, to, epoch);
+  await queueHistory(deps, unit, { ticket, to, epoch, isBack });
   const payload = { ticketId: ticket.id, epoch };
   // Behind the root of the new thread.
   await deps.jobs.enqueue(unit, { kind: TELL_MOVED_JOB, lane: laneOf(to), payload });
@@ -80,24 +100,27 @@ async function isAt(unit: Unit, { conversationId }: Side, home: PersonRef): Prom
   return at?.platform === home.platform && at.workspaceId === home.workspaceId;
 }
 
+/** Not a thread that could not be opened: what is told there waits for somebody who retries it. */
 async function findEarlier(unit: Unit, sides: readonly Side[], desk: Channel): Promise<Conversation | null> {
-  for (const { conversationId } of sides.toReversed()) {
-    const at = await findConversation(unit, conversationId);
-    if (at?.platform === desk.platform && at.channelId === desk.channelId) return at;
+  for (const side of sides.toReversed()) {
+    const at = await findConversation(unit, side.conversationId);
+    const isThere = at?.platform === desk.platform && at.channelId === desk.channelId;
+    if (isThere && !(await isDeadEnd(unit, sides, side))) return at;
   }
   return null;
 }
 
-/** Its card, and what was said in tickets that were merged into it. */
-async function openThere(
+/** What was said in tickets that were merged into it, where that does not stand there already. */
+async function bringStories(
   { outbox }: MoveDeps,
   unit: Unit,
   ticket: Ticket,
   conversation: Conversation,
   epoch: number,
 ): Promise<void> {
-  await postDeskCard(outbox, unit, ticket, conversation, epoch);
   for (const { id: ticketId } of await findMergedInto(unit, ticket.id)) {
+    const stories = await findPosts(unit, mergedStoriesOf(ticketId));
+    if (stories.some(({ conversationId }) => conversationId === conversation.id)) continue;
     const key = `${mergedStoriesOf(ticketId)}${ticket.id}:${epoch}`;
     await outbox.post(unit, { key, conversation, composer: MERGED_STORY, payload: { ticketId } });
   }
@@ -111,18 +134,19 @@ export function createTellMovedHandler({
   return {
     run: (job) =>
       Promise.resolve(async (unit) => {
-        const { ticketId, epoch } = job.payload as { ticketId: number; epoch: number };
+        const { ticketId, epoch } = job.payload as MovedPayload;
         const ticket = await findTicket(unit, ticketId);
         const left = (await findSides(unit, ticketId, 'agent')).find((side) => side.epoch === epoch - 1);
         const conversation = left && (await findConversation(unit, left.conversationId));
         if (!ticket || !conversation) return;
+        for (const note of await findPosts(unit, movedNotesOf(ticketId))) await outbox.refresh(unit, note.deliveryKey);
         const { lastNumber: number } = ticket;
         const last = await unit.findOne(MessageSchema, { where: { ticketId, number } });
         await outbox.post(unit, {
-          key: `${MOVED_NOTE}:${ticketId}:${epoch}`,
+          key: movedNoteKey({ ticketId, epoch }),
           conversation,
           composer: MOVED_NOTE,
-          payload: { ticketId, conversationId: conversation.id },
+          payload: { ticketId, epoch },
           // Behind what was said there before.
           position: last?.position ?? 0,
         });

@@ -20,6 +20,8 @@ export interface HistoryPayload extends Record<string, unknown> {
   readonly ticketId: number;
   /** The messages of this part. */
   readonly numbers: readonly number[];
+  /** The ticket was there before, and these are those that were said meanwhile. */
+  readonly isBack: boolean;
   /** How many messages before those of the first part are left out; null in the others. */
   readonly leftOut: number | null;
   /** The most that it may hold, in the platform's units: in UTF-16 units where that is switched off. */
@@ -52,6 +54,7 @@ export async function queueHistory(deps: CopyDeps, unit: Unit, { ticket, to, epo
     const payload: HistoryPayload = {
       ticketId: ticket.id,
       numbers,
+      isBack,
       leftOut: part === 0 ? leftOut : null,
       platform: to.platform,
     };

@@ -4,6 +4,7 @@ import type { DeliveryReport } from '../../delivery/report.ts';
 import { isLost } from '../../directory/lost-channel.ts';
 import type { CopyPayload } from '../../relay/compose-message.ts';
 import { MESSAGE_COPY } from '../../relay/copy-message.ts';
+import { queueReturn } from '../../relay/return-agent-side.ts';
 import type { Unit } from '../../storage/unit.ts';
 import { findMessage } from '../../tickets/find-ticket.ts';
 import { findChannelAgain, loseChannel, type ReachDeps } from './channel-reach.ts';
@@ -12,11 +13,13 @@ import { showNote } from './show-note.ts';
 
 /**
  * Tells the desk the truth about what agents say: nothing while it arrives, one note in the ticket's thread when it is
- * late or failed, which then says how it ended; and one alarm for a merchant's channel that cannot be reached.
+ * late or failed, which then says how it ended; and one alarm for a merchant's channel that cannot be reached. A ticket
+ * whose thread could not be opened at another desk goes back to the one that it left.
  */
 export function createDeliveryReport(deps: ReachDeps): DeliveryReport {
   return async (unit, delivery, conversation) => {
     await learnReach(deps, unit, delivery, conversation);
+    await queueReturn(deps.jobs, unit, delivery);
     if (delivery.composer !== MESSAGE_COPY || !(delivery.isReported || isMissing(delivery))) return;
     const { messageId } = delivery.payload as CopyPayload;
     const message = await findMessage(unit, messageId);

@@ -117,7 +117,12 @@ onEachDatabase((database) => {
       await desks.say('ada', 'C-east', 'From the old one', east);
       await takeIt('ada');
       expect(desks.roots('C-east')).toHaveLength(1);
-      expect(desks.thread(east).at(-1)).toMatch(/^What was said before\nBo · .*\n> Meanwhile$/);
+      expect(desks.thread(east).slice(-2)).toEqual([
+        'SB-1001 moved to the desk in west, and came back.',
+        expect.stringMatching(/^What was said meanwhile\nBo · .*\n> Meanwhile$/),
+      ]);
+      const moved = desks.posts.filter(({ key }) => key.startsWith('moved-note')).map(({ actions }) => actions.length);
+      expect(moved).toEqual([0, 1]);
       expect(rootOf('C-east').actions.map(({ kind }) => kind)).toContain('button');
       expect(rootOf('C-west').text).toContain('moved to the desk in east.');
       await reply('Here again');
@@ -183,9 +188,41 @@ onEachDatabase((database) => {
       await waitFor(() => offer() !== undefined);
       const isLink = ({ kind }: CardAction) => kind === 'link';
       expect(offer()?.actions.filter(isLink)).toEqual([]);
+      await waitFor(() => rootOf('C-east').text.includes('SB-1001 is moving to the desk in west.'));
+      expect(rootOf('C-east').actions).toEqual([]);
       open();
       await desks.untilQuiet();
+      expect(rootOf('C-east').text).toContain('SB-1001 moved to the desk in west.');
+      expect(rootOf('C-east').actions).toMatchObject([{ label: 'Open thread', to: { messageId: west() } }]);
       expect(offer()?.actions.filter(isLink)).toMatchObject([{ to: { messageId: west() } }]);
+    });
+
+    test('one that leaves a thread again says so anew, and only there', async () => {
+      for (const who of ['bo', 'ada', 'bo'] as const) await takeIt(who);
+      expect(desks.thread(east).slice(-2)).toEqual([
+        'SB-1001 moved to the desk in west, and came back.',
+        'SB-1001 moved to the desk in west.',
+      ]);
+      expect(desks.thread(west()).slice(1)).toEqual(['SB-1001 moved to the desk in east, and came back.']);
+    });
+
+    test('what was said in a ticket that was merged into it comes along, once to each thread', async () => {
+      await desks.say('una', 'C-acme', 'The refund, too');
+      await desks.untilQuiet();
+      await desks.merge('ada', 2, 'SB-1001');
+      await takeIt('bo');
+      const stories = (root: string) => times('Merged: SB-1002', [root]);
+      expect([stories(east), stories(west())]).toEqual([1, 1]);
+      await desks.say('una', 'C-acme', 'And the invoice');
+      await desks.untilQuiet();
+      await desks.merge('ada', 3, 'SB-1001');
+      await desks.untilQuiet();
+      expect(times('Merged: SB-1003', [east, west()])).toBe(1);
+      await takeIt('ada');
+      await takeIt('bo');
+      expect([stories(east), stories(west())]).toEqual([1, 1]);
+      expect(times('Merged: SB-1003', [east])).toBe(1);
+      expect(times('Merged: SB-1003', [west()])).toBe(1);
     });
 
     test('a desk that is out of reach is not moved to', async () => {

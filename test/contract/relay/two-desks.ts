@@ -10,6 +10,7 @@ import { ChannelSchema } from '../../../src/directory/channel.schema.ts';
 import { MerchantSchema } from '../../../src/directory/merchant.schema.ts';
 import { PersonSchema } from '../../../src/directory/person.schema.ts';
 import { joinRooms } from '../../../src/join-rooms.ts';
+import type { NewJob } from '../../../src/jobs/job.ts';
 import { JobSchema } from '../../../src/jobs/job.schema.ts';
 import { createLog } from '../../../src/log.ts';
 import { schemas } from '../../../src/schemas.ts';
@@ -134,10 +135,38 @@ export class TwoDesks {
     });
   }
 
+  /** Whoever is an agent makes one ticket of two. */
+  async merge(who: Who, ticketId: number, into: string): Promise<void> {
+    const { name: _, ...person } = PEOPLE[who];
+    const formId = `form:${(this.#count += 1)}`;
+    await this.#rooms.receive({
+      ...person,
+      kind: 'form-submitted',
+      key: formId,
+      formId,
+      action: 'ticket-merge',
+      context: JSON.stringify({ ticketId }),
+      values: { into },
+      at: new Date(),
+    });
+  }
+
+  enqueue(job: NewJob): Promise<boolean> {
+    return this.storage.unit((unit) => this.#rooms.worker.enqueue(unit, job));
+  }
+
+  /** Whatever was given up is tried again. */
+  async retryDead(): Promise<void> {
+    const dead = await this.storage.read((reader) => reader.find(JobSchema, { where: { state: 'dead' } }));
+    for (const job of dead) await this.storage.unit((unit) => this.#rooms.worker.retry(unit, job));
+  }
+
   async untilQuiet(): Promise<void> {
     const isQuiet = async () => {
-      const jobs = await this.storage.read((reader) => reader.find(JobSchema, { where: { state: 'ready' } }));
-      return jobs.every(({ kind }) => !['post', 'edit', 'emoji', 'tell-moved'].includes(kind));
+      const jobs = await this.storage.read((reader) => reader.find(JobSchema, {}));
+      const held = new Set(jobs.flatMap(({ state, inLane, lane }) => (state === 'dead' && inLane ? [lane] : [])));
+      const left = jobs.filter(({ state, lane }) => state === 'ready' && !held.has(lane));
+      return left.every(({ kind }) => !['post', 'edit', 'emoji', 'tell-moved', 'return-side'].includes(kind));
     };
     await waitFor(isQuiet, { what: 'all to be delivered', explain: () => JSON.stringify(this.posts) });
   }
