@@ -16,10 +16,13 @@ export function readMessage(activity: TeamsActivity): Reading<MessageSaid> {
   const { files, images, notes } = readFiles(activity);
   const text = [...readWords(activity, images), ...notes];
   const at = saidAt(messageId, activity);
+  const place = placeOf(activity);
+  const threadAt = place.threadId === undefined ? undefined : timeOf(place.threadId);
   return {
     kind: 'message-said',
     key: saidKey(activity, messageId),
-    ...placeOf(activity),
+    ...place,
+    ...(threadAt && { threadAt }),
     messageId,
     at,
     userId: activity.from.id,
@@ -74,8 +77,10 @@ const changeKey = (activity: TeamsActivity, messageId: string, what: string): st
 const MILLISECONDS = /^1\d{12}$/;
 
 /** A message's id is the time at which it was said; its activity bears the time of an edit once there is one. */
-const saidAt = (messageId: string, { timestamp }: TeamsActivity): Date =>
-  MILLISECONDS.test(messageId) ? new Date(Number(messageId)) : timestamp;
+const saidAt = (messageId: string, { timestamp }: TeamsActivity): Date => timeOf(messageId) ?? timestamp;
+
+const timeOf = (messageId: string): Date | undefined =>
+  MILLISECONDS.test(messageId) ? new Date(Number(messageId)) : undefined;
 
 /** People are `29:…`, bots `28:…`. */
 const isBot = (id: string): boolean => id.startsWith('28:');

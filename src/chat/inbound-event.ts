@@ -28,6 +28,8 @@ export interface MessageSaid extends Happened {
   readonly messageId: string;
   /** The native id of the thread's first message, when this is a reply. */
   readonly threadId?: string;
+  /** When that first message was posted, where the platform tells. */
+  readonly threadAt?: Date;
   readonly userId: string;
   readonly text: RichText;
   /** What is attached to it, in order. Absent where there is nothing. */

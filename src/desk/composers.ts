@@ -28,6 +28,7 @@ import { CHANNEL_ALARM, createChannelAlarmComposer } from './delivery-truth/chan
 import { createDeliveryNoteComposer, DELIVERY_NOTE } from './delivery-truth/delivery-note.ts';
 import { createGreetingComposer, GREETING } from './greeting.ts';
 import { STAYS_HERE_NOTE } from './hear-agents.ts';
+import { createTwinNoteComposer, TWIN_NOTE } from './twin-note.ts';
 import { readTicketWords, type WordsDeps } from './ticket-words.ts';
 
 /** Everything that the product posts, by the name that a delivery carries. */
@@ -42,6 +43,7 @@ export function createComposers(deps: WordsDeps & FileSourceDeps & { readonly cl
     [HISTORY, createHistoryComposer({ ...deps, nameOfAgent })],
     [MOVED_NOTE, createMovedNoteComposer(deps)],
     [STAYED_NOTE, createStayedNoteComposer(deps)],
+    [TWIN_NOTE, createTwinNoteComposer(deps)],
     [QUEUE_NOTE, createQueueNoteComposer(deps)],
     [DELIVERY_NOTE, createDeliveryNoteComposer(deps)],
     [CHANNEL_ALARM, createChannelAlarmComposer(deps)],

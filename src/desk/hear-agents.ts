@@ -12,6 +12,7 @@ import { lockSurvivor } from '../tickets/merge-ticket.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { saidBy, takeByReply } from './said.ts';
 import { isSeenByAll } from './seen-by-all.ts';
+import { tellTwin } from './twin-note.ts';
 
 /** The composer of the note for somebody whose reply stays at the desk. */
 export const STAYS_HERE_NOTE = 'stays-here-note';
@@ -24,7 +25,7 @@ export async function hearAgents(deps: DeskDeps, unit: Unit, event: MessageSaid)
   const { threadId } = event;
   if (threadId === undefined) return;
   const place = await findTicketAtDesk(unit, event, threadId);
-  if (!place) return;
+  if (!place) return tellTwin(deps, unit, { ...event, threadId });
   const ticket = await lockSurvivor(unit, place.ticketId);
   const agent = await findAgentByAccount(unit, event);
   const internal = agent === null || beginsInternal(visibleText(event.text));

@@ -51,9 +51,11 @@ describe('an activity of Teams', () => {
     });
   });
 
-  test('says in which thread', () => {
+  test('says in which thread, and when that began', () => {
     const conversation = { id: `${CHANNEL};messageid=1699999999000` };
-    expect(read({ text: 'a reply', conversation })).toMatchObject([{ channelId: CHANNEL, threadId: '1699999999000' }]);
+    expect(read({ text: 'a reply', conversation })).toMatchObject([
+      { channelId: CHANNEL, threadId: '1699999999000', threadAt: new Date(1_699_999_999_000) },
+    ]);
   });
 
   test.each(['team-id', 'channel-announcements-id'])(
