@@ -38,7 +38,7 @@ export interface Pause {
 
 /** A process dies, as by `kill -9`, when all of a unit's statements have run, this one among them, before the commit. */
 export interface Dies {
-  readonly having: 'insert' | 'update';
+  readonly having: 'insert' | 'insertOnce' | 'update';
   readonly table: string;
 }
 

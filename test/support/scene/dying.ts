@@ -17,7 +17,7 @@ export function withDeath(storage: Storage, deathNow: () => Death | undefined): 
   return { ...storage, unit };
 }
 
-type Statement = (schema: EntitySchema<ObjectLiteral>, ...more: never[]) => Promise<number>;
+type Statement = (schema: EntitySchema<ObjectLiteral>, ...more: never[]) => Promise<number | null>;
 
 function telling(unit: Unit, { having, table }: Dies, tell: () => void): Unit {
   const statement: Statement = unit[having].bind(unit);

@@ -1,3 +1,4 @@
+import { elementsIn, valueOf } from './elements-in.ts';
 import { shownText } from './shown-text.ts';
 import type { TeamsStandIn } from './start-teams-stand-in.ts';
 import type { StandingMessage, TeamsPerson } from './world.ts';
@@ -63,17 +64,13 @@ export function writtenWords({ bot, world }: TeamsStandIn, words: string): Field
   return { text, textFormat: 'plain', ...(entities.length > 0 && { entities }) };
 }
 
-/** A click on a button of a card that stands there. */
-export function clickOn({ id, activity }: StandingMessage, title: string): Fields {
-  const button = buttonsIn(activity).find((one) => one['title'] === title);
+/** A click on a button of a card that stands there. @param choice what is chosen in its list, which goes by its name */
+export function clickOn({ id, activity }: StandingMessage, title: string, choice?: string): Fields {
+  const button = elementsIn(activity, 'Action.Execute').find((one) => one['title'] === title);
   if (!button) throw new Error(`There is no button ${title} on: ${shownText(activity)}`);
-  const { type, verb, data } = button;
+  const { type, verb, data: own } = button;
+  const chosen = choice !== undefined && { [String(verb)]: valueOf(activity, verb, choice) };
+  const data = { ...(own as Fields), ...chosen };
   const value = { action: { type, verb, data }, trigger: 'manual' };
   return { type: 'invoke', name: 'adaptiveCard/action', replyToId: id, value };
-}
-
-function buttonsIn(value: unknown): Fields[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'verb' in value ? [value as Fields] : [];
-  return [...own, ...Object.values(value).flatMap(buttonsIn)];
 }

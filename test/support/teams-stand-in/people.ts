@@ -135,11 +135,12 @@ export class TeamsPeople {
 
   /**
    * Clicks a button of a card that stands there, which Teams tells twice.
+   * @param choice what is chosen in the list beside it
    * @returns what each of the responses says
    */
-  click(by: TeamsPerson, post: StandingMessage, title: string): Promise<ClickAnswer[]> {
+  click(by: TeamsPerson, post: StandingMessage, title: string, choice?: string): Promise<ClickAnswer[]> {
     const place = placeOf(post);
-    const activity = this.#activity({ id: `f:${randomUUID()}`, place, by }, clickOn(post, title), post.id);
+    const activity = this.#activity({ id: `f:${randomUUID()}`, place, by }, clickOn(post, title, choice), post.id);
     const sent = { activity, authorization: `Bearer ${this.teams.token()}` };
     return Promise.all([this.#invoke(sent), this.#invoke(sent)]);
   }
