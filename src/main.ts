@@ -92,7 +92,7 @@ async function importCheckups({ slack, teams }: Config): Promise<ReadonlyMap<str
     checkups.set('slack', createSlackCheckup(slack, deps));
   }
   if (teams) {
-    const { createTeamsCheckup } = await import('../adapters/teams/check-teams.ts');
+    const { createTeamsCheckup } = await import('../adapters/teams/checks/check-teams.ts');
     checkups.set('teams', createTeamsCheckup(teams, deps));
   }
   return checkups;

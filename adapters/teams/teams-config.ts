@@ -1,7 +1,7 @@
 import type { ConversationReferences } from '../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../src/chat/file-addresses.ts';
-import type { OfferedFiles } from '../../src/chat/offered-files.ts';
 import type { Installations } from '../../src/chat/installations.ts';
+import type { OfferedFiles } from '../../src/chat/offered-files.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Log } from '../../src/log.ts';
 

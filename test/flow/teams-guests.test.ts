@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTeamsCheckup } from '../../adapters/teams/check-teams.ts';
+import { createTeamsCheckup } from '../../adapters/teams/checks/check-teams.ts';
 import { migrations } from '../../migrations/index.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';

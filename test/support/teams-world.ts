@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTeamsPlatform } from '../../adapters/teams/create-teams-platform.ts';
-import { MESSAGES_PATH } from '../../adapters/teams/messages-endpoint.ts';
+import { MESSAGES_PATH } from '../../adapters/teams/receiving/messages-endpoint.ts';
 import type { TeamsAppConfig } from '../../adapters/teams/teams-config.ts';
 import { migrations } from '../../migrations/index.ts';
 import { createApp, type App } from '../../src/app.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { migrations } from '../../../migrations/index.ts';
 import { activitySchema } from '../../../adapters/teams/activity.ts';
-import { createForms } from '../../../adapters/teams/forms.ts';
-import { createSeal } from '../../../adapters/teams/seal.ts';
-import { takeActivity, type Spoken } from '../../../adapters/teams/take-activity.ts';
-import { createTenants } from '../../../adapters/teams/tenants.ts';
+import { createForms } from '../../../adapters/teams/forms/forms.ts';
+import { createSeal } from '../../../adapters/teams/forms/seal.ts';
+import { takeActivity, type Spoken } from '../../../adapters/teams/receiving/take-activity.ts';
+import { createTenants } from '../../../adapters/teams/receiving/tenants.ts';
 import { AgentSchema } from '../../../src/assignment/agents/agent.schema.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { createOutbox } from '../../../src/delivery/outbox.ts';

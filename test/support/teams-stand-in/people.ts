@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
+import { MESSAGES_PATH } from '../../../adapters/teams/receiving/messages-endpoint.ts';
 import { waitFor } from '../wait-for.ts';
 import { activityOf, clickOn, conversationOf, writtenWords, type TeamsPlace } from './client-activities.ts';
 import { consentTo } from './file-cards.ts';

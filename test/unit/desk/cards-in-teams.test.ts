@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createForms } from '../../../adapters/teams/forms.ts';
-import { MAX_CARD_BYTES, renderCard } from '../../../adapters/teams/render-card.ts';
+import { createForms } from '../../../adapters/teams/forms/forms.ts';
+import { MAX_CARD_BYTES, renderCard } from '../../../adapters/teams/rendering/render-card.ts';
 import type { Card } from '../../../src/chat/card.ts';
 import type { Inline } from '../../../src/chat/rich-text.ts';
 import { isForForm } from '../../../src/desk/actions/action-id.ts';

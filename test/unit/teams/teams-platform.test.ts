@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import Koa from 'koa';
 import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platform.ts';
-import { MESSAGES_PATH } from '../../../adapters/teams/messages-endpoint.ts';
+import { MESSAGES_PATH } from '../../../adapters/teams/receiving/messages-endpoint.ts';
 import type { ChatPlatform, Receive } from '../../../src/chat/chat-platform.ts';
 import type { Answer } from '../../../src/chat/inbound-event.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
