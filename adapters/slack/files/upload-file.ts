@@ -1,9 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { OpenFile } from '../../../src/chat/file.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
+import { sendBytes } from '../../../src/chat/send-bytes.ts';
 import type { ClientConfig, SlackCall } from '../calls/slack-calls.ts';
 import { REQUEST_TIMEOUT_MS } from '../slack-config.ts';
 import { slackFileUrl, timeFor } from './file-hosts.ts';
@@ -24,40 +22,15 @@ export async function uploadFile(
   const { upload_url, file_id } = await call('files.getUploadURLExternal', asked, uploadUrl);
   const url = slackFileUrl(upload_url, config);
   const inTime = AbortSignal.timeout(timeFor(file.bytes, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS));
-  refuseFailure(await send(url, file, AbortSignal.any([signal, inTime])));
+  refuseFailure(await sendBytes(url, file, { method: 'POST', signal: AbortSignal.any([signal, inTime]) }));
   return file_id;
 }
 
-/** Resolves to the status of the answer. */
-async function send(url: URL, { bytes, stream }: OpenFile, signal: AbortSignal): Promise<number> {
-  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
-    signal,
-  });
-  let early = 0;
-  const answered = new Promise<number>((resolve, reject) => {
-    request.once('response', (response: IncomingMessage) => {
-      response.resume();
-      early = response.statusCode ?? 0;
-      resolve(early);
-    });
-    request.once('error', reject);
-  });
-  answered.catch(() => undefined);
-  try {
-    const [status] = await Promise.all([answered, pipeline(stream, request, { signal })]);
-    return status;
-  } catch {
-    request.destroy();
-    // Slack may have said what is wrong before it had read all.
-    if (early !== 0 && early !== 200) return early;
+function refuseFailure(status: number | null): void {
+  if (status === 200) return;
+  if (status === null) {
     throw new PlatformError('transient', 'The file did not get to Slack: it will be brought again.');
   }
-}
-
-function refuseFailure(status: number): void {
-  if (status === 200) return;
   if (status === 413) throw new PlatformError('rejected', 'The file is too large for Slack.');
   throw new PlatformError('transient', `Slack did not take the file (HTTP ${status}): it will be brought again.`);
 }
