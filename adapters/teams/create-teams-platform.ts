@@ -21,7 +21,7 @@ import { oneThread } from './place.ts';
 import { invokeOf } from './receiving/invokes.ts';
 import { createMessagesEndpoint } from './receiving/messages-endpoint.ts';
 import { keepNews } from './receiving/references.ts';
-import { takeActivity, type Spoken } from './receiving/take-activity.ts';
+import { takeActivity, type Reply } from './receiving/take-activity.ts';
 import { createTenants } from './receiving/tenants.ts';
 import { permalink } from './rendering/render-card.ts';
 import { MAX_TEXT_LENGTH, renderMessage, textLength } from './rendering/render-message.ts';
@@ -48,12 +48,12 @@ export function createTeamsPlatform(config: TeamsConfig, deps: TeamsDeps): ChatP
   const ownsTeam = createOwnsTeam(config, clock);
   const tenants = createTenants(config, installations);
   const replies = createReplies();
-  const reply = (to: Address, answer: Spoken, serviceUrl: string): Promise<void> => {
+  const reply = (to: Address, { answer, order, serviceUrl }: Reply): Promise<void> => {
     const activity = typeof answer === 'string' ? renderWords(answer) : renderOrder(answer);
     // Where it was said, which need not be kept.
     const heard = { ...to, placeId: to.channelId, conversationId: to.channelId, serviceUrl };
     const there = { ...speaking, references: { ...references, find: () => Promise.resolve(heard) } };
-    return replies.say(() => postActivity(to, activity, there));
+    return replies.say(() => postActivity(to, activity, there), order);
   };
   // Without an app there is one process, and nobody but its own playground.
   const secret = config.app?.password ?? randomUUID();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { onEachDatabase } from '../support/databases.ts';
-import type { TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
+import { writtenWords, type TeamsPlace } from '../support/teams-stand-in/client-activities.ts';
 import { TeamsWorld } from '../support/teams-world.ts';
+import { waitFor } from '../support/wait-for.ts';
 import type { TeamsPerson } from '../support/teams-stand-in/world.ts';
 
 onEachDatabase((database) => {
@@ -100,6 +101,15 @@ onEachDatabase((database) => {
       expect(await world.order(ada, '@Switchboard desk status', desk)).toMatch(/\nAvailable: Bo\.$/);
       expect(await world.order(ada, 'desk status', world.directOf(ada))).toMatch(/\nAvailable: Bo\.$/);
       expect(await world.order(ada, 'desk invite Acmee', world.directOf(ada))).toMatch(/^There is Acme already\./);
+    });
+
+    test('is answered once, also when Teams tells of the order again', async () => {
+      const words = '@Switchboard desk status';
+      const id = await world.say(ada, words, desk);
+      await waitFor(() => world.posts(desk.conversation, id).length > 0);
+      await world.tell(ada, desk, { type: 'message', id, ...writtenWords(world.teams, words) }, id);
+      await world.order(ada, words, desk);
+      expect(world.posts(desk.conversation, id)).toHaveLength(1);
     });
 
     test('may also do it where they speak with the bot alone', async () => {

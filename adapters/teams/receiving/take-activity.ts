@@ -3,7 +3,7 @@ import type { Receive } from '../../../src/chat/chat-platform.ts';
 import type { ConversationReferences } from '../../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 import type { Form } from '../../../src/chat/form.ts';
-import { NOTHING, type Answer } from '../../../src/chat/inbound-event.ts';
+import { NOTHING, type Answer, type CommandGiven } from '../../../src/chat/inbound-event.ts';
 import { skipped, type Reading } from '../../../src/chat/reading.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
 import { messageOf } from '../../../src/errors.ts';
@@ -23,6 +23,13 @@ import type { Tenants } from './tenants.ts';
 /** What an order in words is answered with: words, or a way to a form. */
 export type Spoken = string | { readonly title: string; readonly opening: Opening };
 
+export interface Reply {
+  readonly answer: Spoken;
+  /** The same when Teams tells of the order again. */
+  readonly order: string;
+  readonly serviceUrl: string;
+}
+
 export interface TakeDeps {
   readonly tenants: Tenants;
   readonly receive: Receive;
@@ -32,7 +39,7 @@ export interface TakeDeps {
   readonly takeConsent: (activity: TeamsActivity) => Promise<void>;
   readonly fileAddresses: Pick<FileAddresses, 'keep'>;
   /** Says it where an order was given: Teams has no other place for an answer. */
-  readonly reply: (to: Address, answer: Spoken, serviceUrl: string) => Promise<void>;
+  readonly reply: (to: Address, reply: Reply) => Promise<void>;
   readonly log: Log;
 }
 
@@ -71,12 +78,14 @@ async function tell(
   answer: Answer,
   { reply, log }: TakeDeps,
 ): Promise<void> {
-  const spoken = answer.kind === 'open-form' ? wayTo(answer.form, readings) : spokenOf(answer);
-  if (spoken === undefined) return;
+  const order = readings.find((reading) => reading.kind === 'command-given');
+  const spoken = answer.kind === 'open-form' ? order && wayTo(answer.form, order) : spokenOf(answer);
+  if (!order || spoken === undefined) return;
   const place = placeOf(activity);
   const threadId = place.threadId ?? activity.id;
   const to = isPersonal(activity) || threadId === undefined ? place : { ...place, threadId };
-  await reply(to, spoken, activity.serviceUrl).catch((error: unknown) => {
+  const { serviceUrl } = activity;
+  await reply(to, { answer: spoken, order: order.key, serviceUrl }).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'could not tell a person in Teams what came of their order');
   });
 }
@@ -86,10 +95,10 @@ const spokenOf = (answer: Answer): string | undefined => (answer.kind === 'say-p
 /** The most that an input of a form begins with. */
 const ORDER_LENGTH = 3_000;
 
-function wayTo({ title }: Form, readings: readonly Reading[]): Spoken | undefined {
-  const order = readings.find((reading) => reading.kind === 'command-given');
-  return order && { title, opening: { order: order.name, text: visibleText(order.text).slice(0, ORDER_LENGTH) } };
-}
+const wayTo = ({ title }: Form, { name, text }: CommandGiven): Spoken => ({
+  title,
+  opening: { order: name, text: visibleText(text).slice(0, ORDER_LENGTH) },
+});
 
 const LEFT = 'left a Teams activity alone';
 

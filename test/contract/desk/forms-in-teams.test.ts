@@ -136,7 +136,7 @@ onEachDatabase((database) => {
         fileAddresses: NO_FILES,
         forms,
         takeConsent: () => Promise.resolve(),
-        reply: (_, spoken) => Promise.resolve(void replies.push(spoken)),
+        reply: (_, { answer }) => Promise.resolve(void replies.push(answer)),
         log,
       });
       return (response?.body as { readonly task?: Task } | undefined)?.task;

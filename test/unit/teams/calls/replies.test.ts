@@ -35,6 +35,19 @@ describe('an answer to an order', () => {
     expect(await say([kind], after)).toEqual({ tries: 1, isSaid: false });
   });
 
+  test('is said once, however often the order is told', async () => {
+    const replies = createReplies([1, 1]);
+    const said: string[] = [];
+    const say = (order: string) => replies.say(() => Promise.resolve(said.push(order)), order);
+    await Promise.all([say('first'), say('first'), say('second')]);
+    await say('first');
+    expect(said).toEqual(['first', 'second']);
+    // Long after it the memory has gone on.
+    for (let order = 0; order < 1_000; order += 1) await say(`${order}`);
+    await say('first');
+    expect(said.filter((one) => one === 'first')).toHaveLength(2);
+  });
+
   test('is waited for by whoever stops', async () => {
     const replies = createReplies([1, 1]);
     let isSaid = false;

@@ -47,7 +47,7 @@ async function take(more: Readonly<Record<string, unknown>> = {}, answer: Answer
     forms: createForms(createSeal('hush')),
     takeConsent: (activity) => Promise.resolve(void consents.push(activity)),
     fileAddresses: { keep: (...address) => Promise.resolve(void addresses.push(address)) },
-    reply: (to, spoken) => Promise.resolve(void replies.push({ to, spoken })),
+    reply: (to, { answer: spoken }) => Promise.resolve(void replies.push({ to, spoken })),
     log: createLog('silent'),
   });
   return { said, received, kept, replies, addresses, consents };
