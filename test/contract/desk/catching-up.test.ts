@@ -7,6 +7,7 @@ import { positionOf, type MessageSaid } from '../../../src/chat/inbound-event.ts
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import { plain, visibleText } from '../../../src/chat/rich-text.ts';
 import { systemClock } from '../../../src/clock.ts';
+import { openThread } from '../../../src/delivery/find-conversation.ts';
 import { createOutbox } from '../../../src/delivery/outbox.ts';
 import { noteAllHearing } from '../../../src/desk/catching-up/note-hearing.ts';
 import { OUTAGE_NOTE } from '../../../src/desk/catching-up/outage-note.ts';
@@ -19,6 +20,7 @@ import { createTakeMissedHandler } from '../../../src/desk/catching-up/take-miss
 import { createComposers } from '../../../src/desk/composers.ts';
 import type { DeskDeps } from '../../../src/desk/desk-deps.ts';
 import { createPeople } from '../../../src/directory/people.ts';
+import { NotYet } from '../../../src/errors.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { createLog } from '../../../src/log.ts';
 import { createMetrics } from '../../../src/metrics.ts';
@@ -311,6 +313,50 @@ onEachDatabase((database) => {
       expect(await notes()).toEqual([
         expect.stringContaining('Caught up: 1 message from 1 channel. 1 message could not be taken'),
       ]);
+    });
+
+    test('what waits for a post of ours is tried for longer; a reaction that has to is let go', async () => {
+      await connect('C1', 1);
+      const { key, at, messageId } = aMessage('reaction', 2);
+      const where = { platform: 'slack', workspaceId: 'T1', channelId: 'C1' };
+      const by = { userId: 'U-una', emoji: 'eyes', revision: 1 };
+      const reaction: PastEvent = {
+        kind: 'reaction-added',
+        key,
+        at,
+        messageId,
+        ...where,
+        ...by,
+      };
+      stands({ C1: [aMessage('early', 5), reaction, aMessage('after it', 1)] });
+      let isComing = true;
+      const record = jest.spyOn(desk.tickets, 'record').mockImplementation(async (unit) => {
+        const [early] = await unit.query(`SELECT 1 FROM message WHERE nativeId = 'm-early'`);
+        if (early && isComing) throw new NotYet('A thread is being opened.');
+      });
+      await storage.unit(async (unit) => {
+        const conversation = await openThread(unit, { ...where, threadId: '1' });
+        await desk.outbox.post(unit, { key: 'coming', conversation, composer: 'words', payload: {} });
+        await unit.execute(`UPDATE delivery SET state = 'intent', intentAt = ${unit.dialect.nowMs}`);
+      });
+      await comeBack();
+      const tries = async () =>
+        (await rows<{ tries: number }>('SELECT tries FROM swept_event WHERE tries > 0'))[0]?.tries;
+      const next = () =>
+        storage.unit(async (unit) => {
+          await unit.execute(`UPDATE job SET runAt = 0 WHERE kind = '${TAKE_MISSED_JOB}' AND state <> 'done'`);
+          await unit.execute('UPDATE lane SET wakeAt = 1 WHERE wakeAt IS NOT NULL AND token = 0');
+        });
+      await waitFor(tries, { what: 'a try' });
+      await storage.unit((unit) => unit.update(SweptEventSchema, { eventKey: 'slack:early' }, { tries: 50 }));
+      await next();
+      await waitFor(async () => (await tries()) === 51, { what: 'one more' });
+      isComing = false;
+      await next();
+      await untilCaughtUp();
+      record.mockRestore();
+      expect(await wordsTaken()).toEqual(['early', 'after it']);
+      expect(await rows('SELECT 1 FROM swept_event')).toEqual([]);
     });
 
     test('a limit uses up no try and holds the whole workspace; a silent platform is given up after some', async () => {
