@@ -3,6 +3,7 @@ import { visibleText } from '../chat/rich-text.ts';
 import type { Conversation } from '../delivery/conversation.ts';
 import { findPosts } from '../delivery/compose.ts';
 import type { Unit } from '../storage/unit.ts';
+import { findMergedInto } from '../tickets/merge-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -82,8 +83,10 @@ async function findUntold(unit: Unit, ticket: Ticket, to: Conversation, isBack: 
   const since = isBack ? (sides[wasHere + 1]?.toldNumber ?? 0) : 0;
   const where = { ticketId: ticket.id, number: MoreThan(since) };
   const messages = await unit.find(MessageSchema, { where, order: { position: 'ASC', number: 'ASC' } });
+  // In the thread of one that was merged into it, it was said in the same channel and is not known here.
+  const isOneThread = (await findMergedInto(unit, ticket.id)).length === 0;
   const isFromHere = ({ side, platform, channelId }: Message) =>
-    isBack && side === 'agent' && platform === to.platform && channelId === to.channelId;
+    isBack && isOneThread && side === 'agent' && platform === to.platform && channelId === to.channelId;
   return messages.filter((message) => !standsInCard(message) && !isFromHere(message));
 }
 

@@ -225,6 +225,16 @@ onEachDatabase((database) => {
       expect(times('Merged: SB-1003', [west()])).toBe(1);
     });
 
+    test('what is said in the thread of one that was merged into it is not missing where it comes back', async () => {
+      await desks.say('una', 'C-acme', 'The refund, too');
+      await desks.untilQuiet();
+      await desks.merge('ada', 2, 'SB-1001');
+      await takeIt('bo');
+      await desks.say('ada', 'C-east', 'Both at once', desks.roots('C-east')[1]!.ref.messageId);
+      await takeIt('ada');
+      expect(desks.thread(east).at(-1)).toMatch(/^What was said meanwhile\n[^]*> Both at once$/);
+    });
+
     test('a desk that is out of reach is not moved to', async () => {
       await desks.storage.unit((unit) => unit.execute(`UPDATE channel SET lostAt = 1 WHERE channelId = 'C-west'`));
       await takeIt('bo');
