@@ -150,7 +150,10 @@ export function createTellMovedHandler({
           // Behind what was said there before.
           position: last?.position ?? 0,
         });
-        for (const key of await findDeskCardKeys(unit, ticketId)) await outbox.refresh(unit, key);
+        // Those of tickets that were merged into it lead there, too.
+        for (const { id } of [ticket, ...(await findMergedInto(unit, ticketId))]) {
+          for (const key of await findDeskCardKeys(unit, id)) await outbox.refresh(unit, key);
+        }
         await record(unit, { kind: 'thread-moved', ticket });
       }),
   };

@@ -235,6 +235,14 @@ onEachDatabase((database) => {
       expect(desks.thread(east).at(-1)).toMatch(/^What was said meanwhile\n[^]*> Both at once$/);
     });
 
+    test('the card of one that was merged into it leads where it goes on', async () => {
+      await desks.say('una', 'C-acme', 'The refund, too');
+      await desks.untilQuiet();
+      await desks.merge('ada', 2, 'SB-1001');
+      await takeIt('bo');
+      expect(desks.roots('C-east')[1]!.actions).toMatchObject([{ label: 'Open SB-1001', to: rootOf('C-west').ref }]);
+    });
+
     test('a desk that is out of reach is not moved to', async () => {
       await desks.storage.unit((unit) => unit.execute(`UPDATE channel SET lostAt = 1 WHERE channelId = 'C-west'`));
       await takeIt('bo');
