@@ -40,6 +40,8 @@ export function createReturnSideHandler(deps: MoveDeps): JobHandler {
       Promise.resolve(async (unit) => {
         const { ticketId } = job.payload as { ticketId: number };
         const ticket = await lockTicket(unit, ticketId);
+        // It goes on as another one, where all that was said in it is told.
+        if (ticket.mergedIntoId !== null) return;
         const sides = await findSides(unit, ticketId, 'agent');
         const from = sides.at(-1);
         if (!from || !(await isDeadEnd(unit, sides, from))) return;

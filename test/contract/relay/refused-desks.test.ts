@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
+import { findPost } from '../../../src/delivery/compose.ts';
 import { RETURN_SIDE_JOB } from '../../../src/relay/return-agent-side.ts';
 import { SideSchema } from '../../../src/relay/side.schema.ts';
 import { onEachDatabase } from '../../support/databases.ts';
@@ -84,5 +85,24 @@ onEachDatabase((database) => {
       expect(rootOf('C-west').actions).toMatchObject([{ label: 'Open thread', to: rootOf('C-east').ref }]);
       expect(times('moved')).toBe(0);
     });
+
+    test('one that was merged into another meanwhile goes on there, and comes back nowhere', async () => {
+      await desks.say('una', 'C-acme', 'The refund, too');
+      await desks.untilQuiet();
+      const isRefused = new Promise<void>((_, reject) => {
+        refuse = () => reject(new PlatformError('rejected', 'played'));
+      });
+      desks.gates.west = (key) => (key.startsWith('desk-card') ? isRefused : undefined);
+      await desks.take('bo', 2);
+      await desks.merge('ada', 2, 'SB-1001');
+      refuse();
+      const card = () => desks.storage.read((reader) => findPost(reader, 'desk-card:2:2'));
+      await waitFor(async () => (await card())?.state === 'dead');
+      await desks.untilQuiet();
+      const [, merged] = desks.roots('C-east');
+      expect(desks.thread(merged!.ref.messageId).join()).not.toContain('goes on here');
+      expect(merged!.actions).toMatchObject([{ label: 'Open SB-1001', to: rootOf('C-east').ref }]);
+    });
+
   });
 });
