@@ -50,7 +50,8 @@ export const homeOfAssignee = async (
 };
 
 /**
- * Brings the agents' side to the desk where the one who has the ticket is at home, when it is not there yet.
+ * Brings the agents' side to the desk where the one who has the ticket is at home, when it is not there yet, or stands in
+ * a thread that could not be opened in a channel which is no desk any more.
  * 1. The ticket's row is held, so that each message is said before the move or after it: before it, its copy is on its
  *    way to the thread that was, and finishes there, and the history tells it in the new one; after it, its copy goes
  *    to the new one.
@@ -62,9 +63,12 @@ export async function moveAgentSide(deps: MoveDeps, unit: Unit, ticket: Ticket):
   const sides = await findSides(unit, ticket.id, 'agent');
   const from = sides.at(-1);
   const home = await homeOfAssignee(deps, unit, ticket);
-  if (!from || !home || (await isAt(unit, from, home))) return;
+  if (!from || !home) return;
+  const at = await findConversation(unit, from.conversationId);
+  if (isAt(at, home) && !(await isDeadEnd(unit, sides, from))) return;
   const desk = await findDeskAt(unit, ticket.merchantId, home);
-  if (!desk) return;
+  // A card that this desk refused waits there for somebody who retries it.
+  if (!desk || isIn(at, desk)) return;
   const known = await findEarlier(unit, sides, desk);
   await goOnIn(deps, unit, ticket, from, known ?? (await planThread(unit, addressOfChannel(desk))), known !== null);
 }
@@ -95,17 +99,17 @@ export async function goOnIn(
   await deps.jobs.enqueue(unit, { kind: TELL_MOVED_JOB, lane: laneOf(to), payload });
 }
 
-async function isAt(unit: Unit, { conversationId }: Side, home: PersonRef): Promise<boolean> {
-  const at = await findConversation(unit, conversationId);
-  return at?.platform === home.platform && at.workspaceId === home.workspaceId;
-}
+const isAt = (at: Conversation | null, home: PersonRef): boolean =>
+  at?.platform === home.platform && at.workspaceId === home.workspaceId;
+
+const isIn = (at: Conversation | null, desk: Channel): boolean =>
+  at?.platform === desk.platform && at.channelId === desk.channelId;
 
 /** Not a thread that could not be opened: what is told there waits for somebody who retries it. */
 async function findEarlier(unit: Unit, sides: readonly Side[], desk: Channel): Promise<Conversation | null> {
   for (const side of sides.toReversed()) {
     const at = await findConversation(unit, side.conversationId);
-    const isThere = at?.platform === desk.platform && at.channelId === desk.channelId;
-    if (isThere && !(await isDeadEnd(unit, sides, side))) return at;
+    if (isIn(at, desk) && !(await isDeadEnd(unit, sides, side))) return at;
   }
   return null;
 }

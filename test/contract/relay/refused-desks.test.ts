@@ -104,5 +104,23 @@ onEachDatabase((database) => {
       expect(merged!.actions).toMatchObject([{ label: 'Open SB-1001', to: rootOf('C-east').ref }]);
     });
 
+    test('one that could be opened nowhere goes on in the channel that is the desk by then', async () => {
+      const refused = Promise.reject(new PlatformError('rejected', 'played'));
+      refused.catch(() => undefined);
+      desks.gates.east = (key) => (key.startsWith('desk-card') ? refused : undefined);
+      for (const text of ['The refund, too', 'And the invoice']) await desks.say('una', 'C-acme', text);
+      const card = (key: string) => desks.storage.read((reader) => findPost(reader, key));
+      for (const id of [2, 3]) await waitFor(async () => (await card(`desk-card:${id}`))?.state === 'dead');
+      delete desks.gates.east;
+      await desks.take('ada', 2);
+      await desks.storage.unit((unit) =>
+        unit.execute(`UPDATE channel SET channelId = 'C-new' WHERE channelId = 'C-east'`),
+      );
+      await desks.take('ada', 3);
+      await waitFor(() => desks.roots('C-new').length === 1);
+      await desks.say('ada', 'C-new', 'Here', rootOf('C-new').ref.messageId);
+      await waitFor(() => desks.posts.some(({ text, ref }) => text === 'Ada: Here' && ref.channelId === 'C-acme'));
+      expect(await card('desk-card:2:2')).toBeNull();
+    });
   });
 });
