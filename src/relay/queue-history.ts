@@ -3,6 +3,8 @@ import { visibleText } from '../chat/rich-text.ts';
 import type { Conversation } from '../delivery/conversation.ts';
 import { findPosts } from '../delivery/compose.ts';
 import type { Unit } from '../storage/unit.ts';
+import { fileInWords } from '../tickets/files/file-words.ts';
+import { findFiles } from '../tickets/files/keep-files.ts';
 import { findMergedInto } from '../tickets/merge-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Message } from '../tickets/message.ts';
@@ -39,7 +41,7 @@ export interface Move {
 
 /** Of a long history the latest parts are told: people read the end of it. */
 const MOST_PARTS = 8;
-/** Who said it and when, in a line of its own. */
+/** Who said it and when, in a line of its own; or where a file is to be had. */
 const LINE_LENGTH = 150;
 /** Messages may still grow when somebody edits them. */
 const FILL = 0.7;
@@ -47,7 +49,8 @@ const FILL = 0.7;
 /** One digest of everything up to now, in as many posts as the platform needs for it. */
 export async function queueHistory(deps: CopyDeps, unit: Unit, { ticket, to, epoch, isBack }: Move): Promise<void> {
   const messages = await findUntold(unit, ticket, to, isBack);
-  const all = inParts(messages, abilitiesOf(deps, to));
+  const files = await findFiles(unit, messages);
+  const all = inParts(messages, files, abilitiesOf(deps, to));
   const told = all.slice(-MOST_PARTS);
   const leftOut = all.slice(0, all.length - told.length).flat().length;
   for (const [part, group] of told.entries()) {
@@ -94,12 +97,19 @@ const abilitiesOf = ({ platforms }: CopyDeps, { platform }: Conversation) =>
   platforms.get(platform)?.abilities ?? CAREFUL;
 
 /** Whole messages, as many in each part as it holds. */
-function inParts(messages: readonly Message[], { maxTextLength, textLength }: typeof CAREFUL): Message[][] {
+function inParts(
+  messages: readonly Message[],
+  files: Awaited<ReturnType<typeof findFiles>>,
+  { maxTextLength, textLength }: typeof CAREFUL,
+): Message[][] {
   const room = maxTextLength * FILL;
+  const inLines = (words: string) => textLength(words) + LINE_LENGTH;
   const parts: Message[][] = [];
   let left = 0;
   for (const message of messages) {
-    const length = textLength(visibleText(message.text)) + LINE_LENGTH;
+    const attached = files.get(message.id) ?? [];
+    const lengths = [visibleText(message.text), ...attached.map(fileInWords)].map(inLines);
+    const length = lengths.reduce((sum, line) => sum + line);
     const last = parts.at(-1);
     if (last && length <= left) last.push(message);
     else parts.push([message]);

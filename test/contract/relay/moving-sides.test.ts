@@ -243,6 +243,19 @@ onEachDatabase((database) => {
       expect(desks.roots('C-east')[1]!.actions).toMatchObject([{ label: 'Open SB-1001', to: rootOf('C-west').ref }]);
     });
 
+    test('what was said before is told with all of its files, in as many posts as they need', async () => {
+      const pictures = ['A', 'B', 'C', 'D'].map((letter) => `Picture ${letter}`);
+      const file = (name: string) => ({ nativeId: name, name, type: 'image/png', bytes: 1_000 });
+      for (const text of pictures) {
+        const files = ['left', 'right'].map((half) => file(`${text}, its ${half} half.png`));
+        await desks.hear({ ...desks.saying('una', 'C-acme', text, asked).said, files });
+      }
+      await takeIt('bo');
+      const told = desks.thread(west()).slice(1).join();
+      for (const text of pictures) expect(told).toContain(`${text}, its right half.png`);
+      expect(told).not.toContain('…');
+    });
+
     test('a desk that is out of reach is not moved to', async () => {
       await desks.storage.unit((unit) => unit.execute(`UPDATE channel SET lostAt = 1 WHERE channelId = 'C-west'`));
       await takeIt('bo');
