@@ -64,8 +64,8 @@ export function createMessagesEndpoint(
     if (!isOpen || underWay.size >= MOST_UNDER_WAY) return { status: 503 };
     // A page that somebody looks at can send no JSON to another host without being asked about it first.
     if (!ctx.is('application/json')) return { status: 415 };
-    // Where everybody is believed, that has to be on this machine.
-    if (!config.app && !isOwnHost(ctx.host)) return { status: 401 };
+    // Where everybody is believed, that has to be on this machine, also by the word of a proxy: a page can set that.
+    if (!config.app && ![ctx.headers.host ?? '', ctx.host].every(isOwnHost)) return { status: 401 };
     let proved: TeamsActivity | undefined;
     const work = answer(ctx, (activity) => void (proved = activity));
     underWay.add(work);

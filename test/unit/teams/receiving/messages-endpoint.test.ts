@@ -30,7 +30,8 @@ describe('where Teams calls us', () => {
       clock: { now: () => now },
       log: createLog('silent'),
     });
-    const handle = new Koa().use(endpoint.routes).callback();
+    // Stands behind a proxy of ours.
+    const handle = new Koa({ proxy: true }).use(endpoint.routes).callback();
     const server = createServer((asked, response) => void handle(asked, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closing.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
@@ -67,9 +68,9 @@ describe('where Teams calls us', () => {
     });
   const BARE = (status: number) => ({ status, text: '' });
   /** The answer to a page that asks for us by this name. */
-  const statusFor = (host: string) =>
+  const statusFor = (host: string, forwarded: string = host) =>
     new Promise<number | undefined>((resolve, reject) => {
-      const headers = { host, 'content-type': 'application/json' };
+      const headers = { host, 'x-forwarded-host': forwarded, 'content-type': 'application/json' };
       const sent = request(teams.appUrl, { method: 'POST', headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
@@ -215,6 +216,8 @@ describe('where Teams calls us', () => {
     ] as const) {
       expect(await statusFor(host)).toBe(status);
     }
+    expect(await statusFor('rebound.example.com', 'localhost')).toBe(401);
+    expect(await statusFor('localhost', 'rebound.example.com')).toBe(401);
     expect(taken).toHaveLength(3);
     teams.appUrl = before;
   });
