@@ -7,12 +7,12 @@ import { findDeskAt } from '../directory/find-channel.ts';
 import type { JobHandler } from '../jobs/job.ts';
 import type { JobQueue } from '../jobs/worker.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
-import { findTicket } from '../tickets/find-ticket.ts';
+import { findMessageOf, findTicket } from '../tickets/find-ticket.ts';
 import { findMergedInto } from '../tickets/merge-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import type { CopyDeps } from './copy-message.ts';
+import { queueCopies, standsInCard, type CopyDeps } from './copy-message.ts';
 import { findDeskCardKeys, findSides, isDeadEnd } from './find-sides.ts';
 import { MERGED_STORY, mergedStoriesOf, postDeskCard } from './open-sides.ts';
 import { queueHistory } from './queue-history.ts';
@@ -91,7 +91,10 @@ export async function goOnIn(
     toldNumber: ticket.lastNumber,
   } as const;
   await unit.insert(SideSchema, side);
-  if (!isBack) await postDeskCard(deps.outbox, unit, ticket, to, epoch);
+  if (!isBack) {
+    await postDeskCard(deps.outbox, unit, ticket, to, epoch);
+    await bringFirst(deps, unit, ticket, to);
+  }
   await bringStories(deps, unit, ticket, to, epoch);
   await queueHistory(deps, unit, { ticket, to, epoch, isBack });
   const payload = { ticketId: ticket.id, epoch };
@@ -112,6 +115,13 @@ async function findEarlier(unit: Unit, sides: readonly Side[], desk: Channel): P
     if (isIn(at, desk) && !(await isDeadEnd(unit, sides, side))) return at;
   }
   return null;
+}
+
+/** As far as the card does not hold it: whole, and with its files. */
+async function bringFirst(deps: MoveDeps, unit: Unit, { id }: Ticket, to: Conversation): Promise<void> {
+  const first = await findMessageOf(unit, id, 1);
+  if (first?.deletedAt !== null) return;
+  await queueCopies(deps, unit, { to, role: 'agent' }, first, { words: !standsInCard(first), files: true });
 }
 
 /** What was said in tickets that were merged into it, where that does not stand there already. */

@@ -9,7 +9,7 @@ import { findMergedInto } from '../tickets/merge-ticket.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-import { CAREFUL, standsInCard, type CopyDeps } from './copy-message.ts';
+import { CAREFUL, type CopyDeps } from './copy-message.ts';
 import { findSides } from './find-sides.ts';
 
 /** Tells in a ticket's new thread what was said before it came there. */
@@ -79,18 +79,21 @@ export async function refreshHistory(
   }
 }
 
-/** What those who read there have not seen: neither as a copy, nor in the card, nor because they said it there. */
+/** It leads the card of each thread, and follows it there as far as the card does not hold it. */
+const FIRST = 1;
+
+/** What those who read there have not seen: neither as a copy, nor with the card, nor because they said it there. */
 async function findUntold(unit: Unit, ticket: Ticket, to: Conversation, isBack: boolean): Promise<Message[]> {
   const sides = await findSides(unit, ticket.id, 'agent');
   const wasHere = sides.slice(0, -1).findLastIndex(({ conversationId }) => conversationId === to.id);
   const since = isBack ? (sides[wasHere + 1]?.toldNumber ?? 0) : 0;
-  const where = { ticketId: ticket.id, number: MoreThan(since) };
+  const where = { ticketId: ticket.id, number: MoreThan(Math.max(since, FIRST)) };
   const messages = await unit.find(MessageSchema, { where, order: { position: 'ASC', number: 'ASC' } });
   // In the thread of one that was merged into it, it was said in the same channel and is not known here.
   const isOneThread = (await findMergedInto(unit, ticket.id)).length === 0;
   const isFromHere = ({ side, platform, channelId }: Message) =>
     isBack && isOneThread && side === 'agent' && platform === to.platform && channelId === to.channelId;
-  return messages.filter((message) => !standsInCard(message) && !isFromHere(message));
+  return messages.filter((message) => !isFromHere(message));
 }
 
 const abilitiesOf = ({ platforms }: CopyDeps, { platform }: Conversation) =>

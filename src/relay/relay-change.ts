@@ -38,14 +38,19 @@ export async function relayChange(
   for (const key of await findDeskCardKeys(unit, ticket.id)) await deps.outbox.refresh(unit, key);
 }
 
-/** Where its copies stand, in threads that the side has left, too; and where one should stand by now. */
+/**
+ * Where its copies stand, in threads that the side has left, too; and where one should stand by now: what leads the card of
+ * each thread may outgrow it, and has to follow it then.
+ */
 async function findPlaces(unit: Unit, { id }: Ticket, role: SideRole, message: Message): Promise<Conversation[]> {
   const sides = await findSides(unit, id, role);
   const now = sides.at(-1);
+  const leadsCards = role === 'agent' && message.number === 1;
   const places: Conversation[] = [];
   for (const conversationId of new Set(sides.map((side) => side.conversationId))) {
-    const isNow = now?.conversationId === conversationId && role !== message.side && message.number > now.toldNumber;
-    if (!isNow && !(await isCopiedIn(unit, message, { id: conversationId }))) continue;
+    const isNow = now?.conversationId === conversationId && message.number > now.toldNumber;
+    const isDue = role !== message.side && (isNow || leadsCards);
+    if (!isDue && !(await isCopiedIn(unit, message, { id: conversationId }))) continue;
     const to = await findConversation(unit, conversationId);
     if (to) places.push(to);
   }

@@ -256,6 +256,54 @@ onEachDatabase((database) => {
       expect(told).not.toContain('…');
     });
 
+    test('what its card does not hold of the message that leads it follows there whole', async () => {
+      const files = [{ nativeId: 'F1', name: 'payout.png', type: 'image/png', bytes: 1_000 }];
+      const end = 'and that is all of it';
+      const text = `${'The refund is wrong, too, '.repeat(80)}${end}`;
+      const { said } = desks.saying('una', 'C-acme', text);
+      await desks.hear({ ...said, files });
+      await desks.untilQuiet();
+      await desks.say('una', 'C-acme', 'So it is', said.messageId);
+      await desks.take('bo', 2);
+      await desks.untilQuiet();
+      const follows = desks.thread(west()).slice(1);
+      expect(follows.slice(0, -2).join('')).toContain(end);
+      expect(follows.join('')).not.toContain('…');
+      expect(follows.slice(-2)).toEqual([
+        expect.stringMatching(/^Una · Acme: payout\.png/),
+        expect.stringMatching(/^What was said before\nUna · Acme · .*\n> So it is$/),
+      ]);
+    });
+
+    test('nothing follows a card whose message was taken back', async () => {
+      const text = 'The refund is wrong, too, '.repeat(80);
+      await desks.say('una', 'C-acme', text);
+      await desks.untilQuiet();
+      await desks.storage.unit((unit) => unit.execute('UPDATE message SET deletedAt = 1 WHERE ticketId = 2'));
+      await desks.take('bo', 2);
+      await desks.untilQuiet();
+      expect(desks.thread(west())).toHaveLength(1);
+      expect(desks.thread(west()).join()).not.toContain(text.slice(200, 300));
+    });
+
+    test('when the message that leads its card outgrows that, the whole of it follows where the ticket is now', async () => {
+      const { said } = desks.saying('una', 'C-acme', 'The refund, too');
+      await desks.hear(said);
+      await desks.untilQuiet();
+      await desks.take('bo', 2);
+      await desks.untilQuiet();
+      const end = 'and that is all of it';
+      await desks.edit(said, `${'The refund is wrong, too, '.repeat(80)}${end}`);
+      await desks.untilQuiet();
+      expect(times(end, [west()])).toBe(1);
+      await desks.take('ada', 2);
+      await desks.untilQuiet();
+      await desks.edit(said, `${'The refund is quite wrong, too, '.repeat(80)}${end}`);
+      await desks.untilQuiet();
+      const there = desks.roots('C-east')[1]!.ref.messageId;
+      expect([times(end, [west()]), times(end, [there])]).toEqual([1, 1]);
+    });
+
     test('a desk that is out of reach is not moved to', async () => {
       await desks.storage.unit((unit) => unit.execute(`UPDATE channel SET lostAt = 1 WHERE channelId = 'C-west'`));
       await takeIt('bo');
