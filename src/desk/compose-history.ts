@@ -29,6 +29,6 @@ function heading(isBack: boolean, leftOut: number): RichText {
     type: 'strong',
     children: [words(isBack ? 'What was said meanwhile' : 'What was said before')],
   } as const;
-  const earlier = `${leftOut} earlier messages are left out; they stand in the thread that it comes from.`;
+  const earlier = `Left out: ${leftOut} earlier, in the thread that it comes from.`;
   return [{ type: 'paragraph', children: [title] }, ...(leftOut > 0 ? plain(earlier) : [])];
 }

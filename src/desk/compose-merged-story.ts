@@ -24,9 +24,7 @@ export function createMergedStoryComposer(deps: WordsDeps & MessageComposerDeps)
     const number = ticketNumber(words.ticket);
     const blocks: CardBlock[] = [
       { kind: 'title', text: title },
-      ...(more > 0
-        ? [{ kind: 'note', text: `${more} earlier messages stand in the thread of ${number}.` } as const]
-        : []),
+      ...(more > 0 ? [{ kind: 'note', text: `Left out: ${more} earlier, in the thread of ${number}.` } as const] : []),
       ...told.map((text) => ({ kind: 'text', text }) as const),
       { kind: 'note', text: `Replies in the thread of ${number} arrive here, too.` },
       ...(thread?.ref
