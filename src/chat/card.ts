@@ -61,7 +61,8 @@ export type CardAction =
       readonly kind: 'link';
       readonly label: string;
       readonly to: MessageRef;
-      /** As an item's. */ readonly url?: string;
+      /** As an item's. */
+      readonly url?: string;
     };
 
 interface Doing {

@@ -1,5 +1,5 @@
 import type { PlatformName } from '../chat/address.ts';
-import type { Card, CardBlock } from '../chat/card.ts';
+import type { Card, CardAction, CardBlock, CardItem } from '../chat/card.ts';
 import type { ChatPlatform } from '../chat/chat-platform.ts';
 import type { OutgoingMessage } from '../chat/message.ts';
 
@@ -24,7 +24,7 @@ export async function addressLinks(
   shownOn: PlatformName,
   { blocks }: Card,
 ): Promise<Card> {
-  const address = async <Link extends Extract<CardBlock, { kind: 'item' }> | LinkAction>(link: Link): Promise<Link> => {
+  const address = async <Link extends CardItem | LinkAction>(link: Link): Promise<Link> => {
     if (link.to === undefined || link.to.platform === shownOn) return link;
     const url = await platforms.get(link.to.platform)?.permalink?.(link.to);
     return url === undefined ? link : { ...link, url };
@@ -38,4 +38,4 @@ export async function addressLinks(
   return { blocks: await Promise.all(blocks.map(inBlock)) };
 }
 
-type LinkAction = Extract<Extract<CardBlock, { kind: 'actions' }>['actions'][number], { kind: 'link' }>;
+type LinkAction = Extract<CardAction, { kind: 'link' }>;

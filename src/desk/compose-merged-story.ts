@@ -1,7 +1,7 @@
 import type { CardBlock } from '../chat/card.ts';
-import { findPost, type Composer } from '../delivery/compose.ts';
+import type { Composer } from '../delivery/compose.ts';
 import type { MessageComposerDeps } from '../relay/compose-message.ts';
-import { findDeskCardKey } from '../relay/find-sides.ts';
+import { findDeskCard } from '../relay/find-sides.ts';
 import { MessageSchema } from '../tickets/message.schema.ts';
 import { ticketNumber } from '../tickets/ticket.ts';
 import { tellMessage } from './tell-message.ts';
@@ -18,7 +18,7 @@ export function createMergedStoryComposer(deps: WordsDeps & MessageComposerDeps)
     const words = await deps.storage.read((reader) => readTicketWords(reader, ticketId));
     if (!words) return null;
     const { messages, more } = await readStory(deps, ticketId);
-    const thread = await deps.storage.read(async (reader) => findPost(reader, await findDeskCardKey(reader, ticketId)));
+    const thread = await deps.storage.read((reader) => findDeskCard(reader, ticketId));
     const told = await Promise.all(messages.map((message) => tellMessage(deps, message, EXCERPT)));
     const title = `Merged: ${titleOf(words.ticket)}`;
     const number = ticketNumber(words.ticket);

@@ -2,7 +2,7 @@ import type { CardAction } from '../chat/card.ts';
 import { plain } from '../chat/rich-text.ts';
 import { findPost, type Composer } from '../delivery/compose.ts';
 import { findConversation } from '../delivery/find-conversation.ts';
-import { findDeskCardKey, findSides } from '../relay/find-sides.ts';
+import { findDeskCard, findSides } from '../relay/find-sides.ts';
 import { movedNoteKey, type MovedPayload } from '../relay/move-agent-side.ts';
 import type { Reader } from '../storage/unit.ts';
 import { movedTo, wentTo } from './moved-words.ts';
@@ -40,7 +40,7 @@ async function readNote(
     const own = await findPost(reader, movedNoteKey({ ticketId, epoch }));
     return own?.ref ? { summary: wentTo(words.ticket, at.platform), actions: [] } : null;
   }
-  const card = await findPost(reader, await findDeskCardKey(reader, ticketId));
+  const card = await findDeskCard(reader, ticketId);
   const open: CardAction[] = card?.ref ? [{ kind: 'link', label: 'Open thread', to: card.ref }] : [];
   return { summary: movedTo(words.ticket, at.platform), actions: open };
 }

@@ -4,10 +4,10 @@ import { plain } from '../chat/rich-text.ts';
 import { isolate } from '../chat/rich-text/isolate.ts';
 import { beginningOf } from '../chat/split-text.ts';
 import type { Clock } from '../clock.ts';
-import { findPost, type Composer } from '../delivery/compose.ts';
+import type { Composer } from '../delivery/compose.ts';
 import type { DeliveryState } from '../delivery/delivery.ts';
 import { RetryLater } from '../jobs/job.ts';
-import { findDeskCardKey } from '../relay/find-sides.ts';
+import { findDeskCard } from '../relay/find-sides.ts';
 import type { Storage } from '../storage/storage.ts';
 import { ticketNumber, type Ticket } from '../tickets/ticket.ts';
 import { actionId } from './actions/action-id.ts';
@@ -79,7 +79,7 @@ async function findDeskThread(
   { storage, clock }: { readonly storage: Storage; readonly clock: Clock },
   { id, createdAt }: Ticket,
 ): Promise<MessageRef | null> {
-  const post = await storage.read(async (reader) => findPost(reader, await findDeskCardKey(reader, id)));
+  const post = await storage.read((reader) => findDeskCard(reader, id));
   const isComing = post !== null && COMING.has(post.state);
   if (isComing && clock.now().getTime() - createdAt.getTime() < WAIT_FOR_THREAD_MS) {
     throw new RetryLater(LOOK_AGAIN_MS, 'The thread at the desk is about to be opened.');

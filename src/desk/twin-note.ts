@@ -1,9 +1,9 @@
 import type { Card } from '../chat/card.ts';
 import type { MessageSaid } from '../chat/inbound-event.ts';
 import { plain } from '../chat/rich-text.ts';
-import { findPost, type Composer } from '../delivery/compose.ts';
+import type { Composer } from '../delivery/compose.ts';
 import { openThread } from '../delivery/find-conversation.ts';
-import { findDeskCardKey } from '../relay/find-sides.ts';
+import { findDeskCard } from '../relay/find-sides.ts';
 import { findTwin } from '../relay/find-twin.ts';
 import type { Unit } from '../storage/unit.ts';
 import { ticketNumber } from '../tickets/ticket.ts';
@@ -33,7 +33,7 @@ export async function tellTwin(
 export function createTwinNoteComposer({ storage }: WordsDeps): Composer {
   return async (payload) => {
     const { ticketId } = payload as { ticketId: number };
-    const post = await storage.read(async (reader) => findPost(reader, await findDeskCardKey(reader, ticketId)));
+    const post = await storage.read((reader) => findDeskCard(reader, ticketId));
     if (!post?.ref) return null;
     const number = ticketNumber({ id: ticketId });
     const summary = `The card of ${number} may stand here twice, and this thread is not the one that goes on.`;

@@ -9,11 +9,10 @@ import type { JobQueue } from '../jobs/worker.ts';
 import type { Reader, Unit } from '../storage/unit.ts';
 import { findMessageOf, findTicket } from '../tickets/find-ticket.ts';
 import { findMergedInto } from '../tickets/merge-ticket.ts';
-import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Reaction } from '../tickets/ticket-events.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { queueCopies, standsInCard, type CopyDeps } from './copy-message.ts';
-import { findDeskCardKeys, findSides, isDeadEnd } from './find-sides.ts';
+import { findSides, isDeadEnd, refreshDeskCards } from './find-sides.ts';
 import { MERGED_STORY, mergedStoriesOf, postDeskCard } from './open-sides.ts';
 import { queueHistory } from './queue-history.ts';
 import { SideSchema, type Side } from './side.schema.ts';
@@ -70,19 +69,18 @@ export async function moveAgentSide(deps: MoveDeps, unit: Unit, ticket: Ticket):
   // A card that this desk refused waits there for somebody who retries it.
   if (!desk || isIn(at, desk)) return;
   const known = await findEarlier(unit, sides, desk);
-  await goOnIn(deps, unit, ticket, from, known ?? (await planThread(unit, addressOfChannel(desk))), known !== null);
+  await goOnIn(deps, unit, ticket, sides, known ?? (await planThread(unit, addressOfChannel(desk))));
 }
 
-/** @param isBack the ticket was there before */
+/** @param before everywhere that the agents have talked in it; where they have, it is gone back to */
 export async function goOnIn(
   deps: MoveDeps,
   unit: Unit,
   ticket: Ticket,
-  from: Side,
+  before: readonly Side[],
   to: Conversation,
-  isBack: boolean,
 ): Promise<void> {
-  const epoch = from.epoch + 1;
+  const epoch = (before.at(-1)?.epoch ?? 0) + 1;
   const side = {
     ticketId: ticket.id,
     role: 'agent',
@@ -91,12 +89,12 @@ export async function goOnIn(
     toldNumber: ticket.lastNumber,
   } as const;
   await unit.insert(SideSchema, side);
-  if (!isBack) {
+  if (!before.some(({ conversationId }) => conversationId === to.id)) {
     await postDeskCard(deps.outbox, unit, ticket, to, epoch);
     await bringFirst(deps, unit, ticket, to);
   }
   await bringStories(deps, unit, ticket, to, epoch);
-  await queueHistory(deps, unit, { ticket, to, epoch, isBack });
+  await queueHistory(deps, unit, { ticket, before, to, epoch });
   const payload = { ticketId: ticket.id, epoch };
   // Behind the root of the new thread.
   await deps.jobs.enqueue(unit, { kind: TELL_MOVED_JOB, lane: laneOf(to), payload });
@@ -154,8 +152,7 @@ export function createTellMovedHandler({
         const conversation = left && (await findConversation(unit, left.conversationId));
         if (!ticket || !conversation) return;
         for (const note of await findPosts(unit, movedNotesOf(ticketId))) await outbox.refresh(unit, note.deliveryKey);
-        const { lastNumber: number } = ticket;
-        const last = await unit.findOne(MessageSchema, { where: { ticketId, number } });
+        const last = await findMessageOf(unit, ticketId, ticket.lastNumber);
         await outbox.post(unit, {
           key: movedNoteKey({ ticketId, epoch }),
           conversation,
@@ -166,7 +163,7 @@ export function createTellMovedHandler({
         });
         // Those of tickets that were merged into it lead there, too.
         for (const { id } of [ticket, ...(await findMergedInto(unit, ticketId))]) {
-          for (const key of await findDeskCardKeys(unit, id)) await outbox.refresh(unit, key);
+          await refreshDeskCards(outbox, unit, id);
         }
         await record(unit, { kind: 'thread-moved', ticket });
       }),

@@ -10,7 +10,7 @@ import { MessageSchema } from '../tickets/message.schema.ts';
 import type { Message } from '../tickets/message.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { CAREFUL, type CopyDeps } from './copy-message.ts';
-import { findSides } from './find-sides.ts';
+import type { Side } from './side.schema.ts';
 
 /** Tells in a ticket's new thread what was said before it came there. */
 export const HISTORY = 'history';
@@ -33,10 +33,10 @@ export interface HistoryPayload extends Record<string, unknown> {
 
 export interface Move {
   readonly ticket: Ticket;
+  /** Everywhere that the agents have talked in it. */
+  readonly before: readonly Side[];
   readonly to: Conversation;
   readonly epoch: number;
-  /** The ticket was there before: only what was said meanwhile is told. */
-  readonly isBack: boolean;
 }
 
 /** Of a long history the latest parts are told: people read the end of it. */
@@ -46,9 +46,15 @@ const LINE_LENGTH = 150;
 /** Messages may still grow when somebody edits them. */
 const FILL = 0.7;
 
-/** One digest of everything up to now, in as many posts as the platform needs for it. */
-export async function queueHistory(deps: CopyDeps, unit: Unit, { ticket, to, epoch, isBack }: Move): Promise<void> {
-  const messages = await findUntold(unit, ticket, to, isBack);
+/**
+ * One digest of everything up to now, in as many posts as the platform needs for it; of what was said meanwhile, where the
+ * ticket was before.
+ */
+export async function queueHistory(deps: CopyDeps, unit: Unit, { ticket, before, to, epoch }: Move): Promise<void> {
+  const wasHere = before.findLastIndex(({ conversationId }) => conversationId === to.id);
+  const isBack = wasHere !== -1;
+  const since = isBack ? (before[wasHere + 1]?.toldNumber ?? ticket.lastNumber) : 0;
+  const messages = await findUntold(unit, ticket, { since, here: isBack ? to : null });
   const files = await findFiles(unit, messages);
   const all = inParts(messages, files, abilitiesOf(deps, to));
   const told = all.slice(-MOST_PARTS);
@@ -82,17 +88,21 @@ export async function refreshHistory(
 /** It leads the card of each thread, and follows it there as far as the card does not hold it. */
 const FIRST = 1;
 
+interface Untold {
+  /** The latest message that was told there. */
+  readonly since: number;
+  /** Where they have talked before; null for a thread that is new. */
+  readonly here: Conversation | null;
+}
+
 /** What those who read there have not seen: neither as a copy, nor with the card, nor because they said it there. */
-async function findUntold(unit: Unit, ticket: Ticket, to: Conversation, isBack: boolean): Promise<Message[]> {
-  const sides = await findSides(unit, ticket.id, 'agent');
-  const wasHere = sides.slice(0, -1).findLastIndex(({ conversationId }) => conversationId === to.id);
-  const since = isBack ? (sides[wasHere + 1]?.toldNumber ?? 0) : 0;
+async function findUntold(unit: Unit, ticket: Ticket, { since, here }: Untold): Promise<Message[]> {
   const where = { ticketId: ticket.id, number: MoreThan(Math.max(since, FIRST)) };
   const messages = await unit.find(MessageSchema, { where, order: { position: 'ASC', number: 'ASC' } });
   // In the thread of one that was merged into it, it was said in the same channel and is not known here.
   const isOneThread = (await findMergedInto(unit, ticket.id)).length === 0;
   const isFromHere = ({ side, platform, channelId }: Message) =>
-    isBack && isOneThread && side === 'agent' && platform === to.platform && channelId === to.channelId;
+    isOneThread && side === 'agent' && platform === here?.platform && channelId === here.channelId;
   return messages.filter((message) => !isFromHere(message));
 }
 

@@ -8,7 +8,7 @@ import type { Ticket } from '../tickets/ticket.ts';
 import { isCopiedIn, reviseCopies, standsInCard, type CopyDeps, type Shown } from './copy-message.ts';
 import { notesKey } from './emojis/show-emoji.ts';
 import { withdrawFromAuthor } from './files/copy-files.ts';
-import { findDeskCardKeys, findSides } from './find-sides.ts';
+import { findSides, refreshDeskCards } from './find-sides.ts';
 import { mergedStoriesOf } from './open-sides.ts';
 import { refreshHistory } from './queue-history.ts';
 import type { SideRole } from './side.schema.ts';
@@ -34,8 +34,7 @@ export async function relayChange(
     ...(ticket.mergedIntoId === null ? [] : await findPosts(unit, mergedStoriesOf(ticket.id))),
   ];
   for (const { deliveryKey } of notes) await deps.outbox.refresh(unit, deliveryKey);
-  if (!concernsCard(message, before)) return;
-  for (const key of await findDeskCardKeys(unit, ticket.id)) await deps.outbox.refresh(unit, key);
+  if (concernsCard(message, before)) await refreshDeskCards(deps.outbox, unit, ticket.id);
 }
 
 /**

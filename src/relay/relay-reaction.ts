@@ -8,7 +8,7 @@ import type { Ticket } from '../tickets/ticket.ts';
 import { queueCopies, standsInCard } from './copy-message.ts';
 import { bringBackEmojis, queueEmoji } from './emojis/queue-emoji.ts';
 import { tellAuthor } from './files/copy-files.ts';
-import { findDeskCardKey, findDeskCardKeys, findSide } from './find-sides.ts';
+import { findDeskCardKey, findSide, refreshDeskCards } from './find-sides.ts';
 import { homeOfAssignee, moveAgentSide, type MoveDeps } from './move-agent-side.ts';
 import {
   MERGED_STORY,
@@ -51,7 +51,7 @@ export function createRelayReaction(deps: RelayDeps): Reaction {
         return outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));
       case 'merged':
         await outbox.refresh(unit, statusLineKey(ticket.id));
-        for (const key of await findDeskCardKeys(unit, ticket.id)) await outbox.refresh(unit, key);
+        await refreshDeskCards(outbox, unit, ticket.id);
         return bringStory(deps, unit, event);
       case 'waiting-changed':
         await outbox.refresh(unit, await findDeskCardKey(unit, ticket.id));

@@ -58,7 +58,7 @@ export function createReturnSideHandler(deps: MoveDeps): JobHandler {
           // Behind what was said there before, and before what was said meanwhile.
           position: last?.position ?? 0,
         });
-        await goOnIn(deps, unit, ticket, from, to, true);
+        await goOnIn(deps, unit, ticket, sides, to);
       }),
   };
 }

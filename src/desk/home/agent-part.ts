@@ -5,9 +5,8 @@ import type { MessageRef, PersonRef } from '../../chat/address.ts';
 import type { CardAction, CardBlock } from '../../chat/card.ts';
 import type { Inline } from '../../chat/rich-text.ts';
 import { moment } from '../../chat/rich-text/own-words.ts';
-import { findPost } from '../../delivery/compose.ts';
 import { MerchantSchema } from '../../directory/merchant.schema.ts';
-import { findDeskCardKey } from '../../relay/find-sides.ts';
+import { findDeskCard } from '../../relay/find-sides.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findTicket, whileOpen } from '../../tickets/find-ticket.ts';
 import { TicketSchema } from '../../tickets/ticket.schema.ts';
@@ -94,7 +93,7 @@ async function readInOrder(reader: Reader, { id }: Agent): Promise<{ ticket: Tic
 
 async function describe(reader: Reader, ticket: Ticket, waitingSince: Date | null): Promise<AgentTicket> {
   const merchant = await reader.findOne(MerchantSchema, { where: { id: ticket.merchantId } });
-  const post = await findPost(reader, await findDeskCardKey(reader, ticket.id));
+  const post = await findDeskCard(reader, ticket.id);
   return { ticket, merchant: merchant?.name ?? 'The merchant', waitingSince, thread: post?.ref ?? null };
 }
 

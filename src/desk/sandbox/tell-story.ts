@@ -2,9 +2,8 @@ import type { Receive } from '../../chat/chat-platform.ts';
 import { positionOf } from '../../chat/inbound-event.ts';
 import { plain } from '../../chat/rich-text.ts';
 import { WEB_WORKSPACE } from '../../chat/web-workspace.ts';
-import { findPost } from '../../delivery/compose.ts';
 import { EntrySchema } from '../../delivery/history/entry.schema.ts';
-import { findDeskCardKey } from '../../relay/find-sides.ts';
+import { findDeskCard } from '../../relay/find-sides.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Reader } from '../../storage/unit.ts';
 import { findMessageAt } from '../../tickets/find-ticket.ts';
@@ -120,7 +119,7 @@ async function ticketOf(storage: Storage, channelId: string, messageId: string):
 }
 
 async function rootAtDesk(storage: Storage, ticketId: number): Promise<string> {
-  const post = await storage.read(async (reader) => findPost(reader, await findDeskCardKey(reader, ticketId)));
+  const post = await storage.read((reader) => findDeskCard(reader, ticketId));
   if (!post?.ref) throw new Error(`Ticket ${ticketId} of the story has no thread at the desk.`);
   return post.ref.messageId;
 }
