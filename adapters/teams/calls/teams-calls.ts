@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
-import { isServiceUrl } from '../receiving/service-url.ts';
+import { isServiceUrl, underService } from '../receiving/service-url.ts';
 import { REQUEST_TIMEOUT_MS, type TeamsConfig } from '../teams-config.ts';
 import type { AppToken } from './app-token.ts';
 import { refused, unanswered, unreadable, type Attempt } from './teams-errors.ts';
@@ -57,14 +57,19 @@ export function createTeamsCall(config: TeamsConfig, token: AppToken): TeamsCall
       throw new PlatformError('rejected', `Teams ${operation}: the service's address is none of Microsoft's.`);
     }
     const bearer = await token.get();
-    const response = await ask(config, attempt, urlOf(serviceUrl, [of, ...path]), {
-      method,
-      headers: {
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(body && { 'content-type': 'application/json' }),
+    const response = await ask(
+      config,
+      attempt,
+      underService(serviceUrl, ['v3', of, ...path.map(encodeURIComponent)].join('/')),
+      {
+        method,
+        headers: {
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
       },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    );
     if (response.status === 401) token.forget();
     if (!response.isOk) throw refused(attempt, response.status, codeOf(response.body), response.retryAfter);
     const read = answer.safeParse(response.body);
@@ -89,9 +94,6 @@ export async function ask(
     throw unanswered(attempt, error);
   }
 }
-
-const urlOf = (serviceUrl: string, path: readonly string[]): URL =>
-  new URL(['v3', ...path.map(encodeURIComponent)].join('/'), serviceUrl.replace(/\/*$/, '/'));
 
 /** What an answer calls its own error. */
 export const codeOf = (body: unknown): string => errorSchema.safeParse(body).data?.error.code ?? '';

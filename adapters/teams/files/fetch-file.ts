@@ -4,7 +4,7 @@ import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 import type { FileRef, OpenFile } from '../../../src/chat/file.ts';
 import { PlatformError } from '../../../src/chat/platform-error.ts';
 import type { AppToken } from '../calls/app-token.ts';
-import { isServiceUrl } from '../receiving/service-url.ts';
+import { isServiceUrl, underService } from '../receiving/service-url.ts';
 import { REQUEST_TIMEOUT_MS, type TeamsConfig } from '../teams-config.ts';
 import { fileUrl } from './file-hosts.ts';
 
@@ -62,7 +62,7 @@ async function findPlace(file: FileRef, { config, references, fileAddresses }: F
 async function rebuild(file: FileRef, references: ConversationReferences): Promise<string> {
   const reference = await references.find(file, file.nativeId);
   if (!reference) throw gone();
-  return `${reference.serviceUrl.replace(/\/*$/, '/')}v3/attachments/${file.nativeId}`;
+  return underService(reference.serviceUrl, `v3/attachments/${file.nativeId}`).href;
 }
 
 /** The time is for the answer to begin, and then for as many bytes as a slow line brings. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Form, FormValues } from '../../../src/chat/form.ts';
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
-import { FORM, LABEL_LENGTH, renderForm, type FilledForm } from '../rendering/render-form.ts';
-import { ADAPTIVE_CARD } from '../rendering/render-message.ts';
+import { ADAPTIVE_CARD, LABEL_LENGTH } from '../rendering/adaptive-card.ts';
+import { FORM, renderForm, type FilledForm } from '../rendering/render-form.ts';
 import type { Seal } from './seal.ts';
 
 /** A form that was opened once, wherever that was. */

@@ -1,4 +1,4 @@
-type Element = Readonly<Record<string, unknown>>;
+import type { Element } from '../rendering/adaptive-card.ts';
 
 /** The name under which a button bears what the form is that it asks for. */
 export const OPENING = 'switchboardOpening';

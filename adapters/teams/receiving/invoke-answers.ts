@@ -2,7 +2,8 @@ import type { Answer } from '../../../src/chat/inbound-event.ts';
 import type { TeamsActivity } from '../activity.ts';
 import type { Forms } from '../forms/forms.ts';
 import { sentForm } from '../reading/read-submission.ts';
-import { ADAPTIVE_CARD, renderCardOf } from '../rendering/render-message.ts';
+import { ADAPTIVE_CARD } from '../rendering/adaptive-card.ts';
+import { renderCardOf } from '../rendering/render-message.ts';
 
 const MESSAGE = 'application/vnd.microsoft.activity.message';
 

@@ -14,6 +14,9 @@ export function isServiceUrl(text: string, { app, cloud = PUBLIC_CLOUD }: TeamsC
   return cloud.serviceHosts.includes(host) && (protocol === 'https:' || LOOPBACK.has(hostname));
 }
 
+/** What stands below a service's address. @param path each part encoded */
+export const underService = (serviceUrl: string, path: string): URL => new URL(path, serviceUrl.replace(/\/*$/, '/'));
+
 /** Whether somebody asked for this machine by a name of its own: a page elsewhere whose name was made to lead here brings that. */
 export const isOwnHost = (host: string): boolean =>
   URL.canParse(`http://${host}`) && LOOPBACK.has(new URL(`http://${host}`).hostname);

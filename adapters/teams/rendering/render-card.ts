@@ -8,16 +8,13 @@ import { toRuns } from '../../../src/chat/rich-text/runs.ts';
 import { beginningOf } from '../../../src/chat/split-text.ts';
 import { openingButton } from '../forms/opening.ts';
 import { TEAMS } from '../teams-config.ts';
-
-type Element = Readonly<Record<string, unknown>>;
+import { adaptiveCard, LABEL_LENGTH, richTextBlock, run, type Element } from './adaptive-card.ts';
 
 /** Bytes of JSON (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages): 28 KB for a card. */
 export const MAX_CARD_BYTES = 28_000;
 
 /** How much of each running text is shown, until all fits. */
 const ROOMS = [10_000, 3_000, 1_000, 200, 40];
-
-const LABEL_LENGTH = 100;
 
 const cut = (text: string, length: number): string => beginningOfWords(text, length, (part) => part.length);
 
@@ -56,10 +53,7 @@ const fits = (rendered: Element): boolean => Buffer.byteLength(JSON.stringify(re
 
 const renderWithin = ({ blocks }: Card, { cardId, summary, author, saidAt }: About, room: number): Element => {
   const body = blocks.flatMap((block) => renderBlock(block, room, cardId));
-  return {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.5',
+  return adaptiveCard({
     fallbackText: summary,
     msteams: { width: 'Full' },
     // A card of which nothing is left still says what it is about.
@@ -68,7 +62,7 @@ const renderWithin = ({ blocks }: Card, { cardId, summary, author, saidAt }: Abo
       ...(saidAt ? [dateBlock('Said at ', saidAt)] : []),
       ...(body.length > 0 ? body : [richTextBlock([run(summary)])]),
     ],
-  };
+  });
 };
 
 function renderBlock(block: CardBlock, room: number, cardId: string): Element[] {
@@ -87,10 +81,6 @@ function renderBlock(block: CardBlock, room: number, cardId: string): Element[] 
       return renderActions(block.actions, cardId, room);
   }
 }
-
-const richTextBlock = (inlines: readonly Element[]): Element => ({ type: 'RichTextBlock', inlines });
-
-const run = (text: string, style: Element = {}): Element => ({ type: 'TextRun', text, ...style });
 
 /** The one text that is ours, and needs what only a TextBlock can. */
 const dateBlock = (before: string, date: Date): Element => {
@@ -225,7 +215,7 @@ const openUrl = (title: string, url: string): Element => ({
 type Doing = Pick<Extract<CardAction, { kind: 'button' }>, 'label' | 'action' | 'opensForm'>;
 
 const button = (cardId: string, { label, action, opensForm }: Doing, more: Element): Element =>
-  opensForm ? openingButton(label.slice(0, LABEL_LENGTH), { action }, more) : execute(cardId, action, label, more);
+  opensForm ? openingButton(cut(label, LABEL_LENGTH), { action }, more) : execute(cardId, action, label, more);
 
 const execute = (cardId: string, verb: string, title: string, more: Element = {}): Element => ({
   type: 'Action.Execute',

@@ -1,8 +1,7 @@
 import type { ChoiceInput, Form, FormErrors, FormInput, FormValues, TextInput } from '../../../src/chat/form.ts';
 import { soundText } from '../../../src/chat/rich-text/sound-text.ts';
+import { adaptiveCard, LABEL_LENGTH, richTextBlock, run, type Element } from './adaptive-card.ts';
 import { MAX_CARD_BYTES } from './render-card.ts';
-
-type Element = Readonly<Record<string, unknown>>;
 
 /** The name under which a form comes back with what was filled in. */
 export const FORM = 'switchboardForm';
@@ -12,9 +11,6 @@ export interface FilledForm {
   readonly values?: FormValues | undefined;
   readonly errors?: FormErrors;
 }
-
-/** The most that a label may have, of an input and of an option. */
-export const LABEL_LENGTH = 100;
 
 /** Characters of an option's label, until all options fit. */
 const ROOMS = [LABEL_LENGTH, 30, 12];
@@ -36,13 +32,10 @@ export function renderForm(form: Form, sealed: string, filled: FilledForm = {}):
 const renderWithin = (form: Form, sealed: string, { values, errors = {} }: FilledForm, room: number): Element => {
   const names = new Set(form.inputs.map(({ name }) => name));
   const elsewhere = Object.entries(errors).flatMap(([name, error]) => (names.has(name) ? [] : [errorText(error)]));
-  return {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.5',
+  return adaptiveCard({
     body: [...elsewhere, ...form.inputs.flatMap((input) => renderInput(input, values, errors[input.name], room))],
     actions: [{ type: 'Action.Submit', title: form.submit, style: 'positive', data: { [FORM]: sealed } }],
-  };
+  });
 };
 
 function renderInput(
@@ -88,8 +81,5 @@ function renderChoice({ options }: ChoiceInput, value: string, room: number): El
 const shortened = (text: string, room: number): string =>
   text.length <= room ? text : `${soundText(text.slice(0, room - 1))}…`;
 
-const errorText = (text: string): Element => ({
-  type: 'RichTextBlock',
-  spacing: 'small',
-  inlines: [{ type: 'TextRun', text, color: 'attention', size: 'small' }],
-});
+const errorText = (text: string): Element =>
+  richTextBlock([run(text, { color: 'attention', size: 'small' })], { spacing: 'small' });

@@ -5,6 +5,7 @@ import { plain, visibleText, type RichText } from '../../../src/chat/rich-text.t
 import { beginningOfWords } from '../../../src/chat/rich-text/cut-text.ts';
 import { toSafeHtml } from '../../../src/chat/rich-text/to-safe-html.ts';
 import { beginningOf } from '../../../src/chat/split-text.ts';
+import { ADAPTIVE_CARD } from './adaptive-card.ts';
 import { authorName, renderAuthor, type Said } from './render-author.ts';
 import { renderCard } from './render-card.ts';
 
@@ -43,8 +44,6 @@ export const renderCardOf = (content: CardContent, { author, saidAt }: Said): ob
   });
 
 type CardContent = Extract<OutgoingContent, { readonly kind: 'card' }>;
-
-export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
 /** What a notification shows. */
 function inShort({ summary }: CardContent, { author }: Pick<Said, 'author'>): string {

@@ -1,5 +1,5 @@
 import { openingButton, type Opening } from '../forms/opening.ts';
-import { ADAPTIVE_CARD } from './render-message.ts';
+import { ADAPTIVE_CARD, adaptiveCard, richTextBlock, run } from './adaptive-card.ts';
 
 /**
  * What answers an order in words that wants a form: a button, since a dialog opens only by a click. Whoever clicks gives
@@ -12,16 +12,11 @@ export const renderOrder = ({ title, opening }: { readonly title: string; readon
   attachments: [
     {
       contentType: ADAPTIVE_CARD,
-      content: {
-        $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-        type: 'AdaptiveCard',
-        version: '1.5',
+      content: adaptiveCard({
         fallbackText: title,
-        body: [
-          { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: title, size: 'medium', weight: 'bolder' }] },
-        ],
+        body: [richTextBlock([run(title, { size: 'medium', weight: 'bolder' })])],
         actions: [openingButton('Open the form', opening)],
-      },
+      }),
     },
   ],
 });
