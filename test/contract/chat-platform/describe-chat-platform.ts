@@ -35,6 +35,7 @@ export function describeChatPlatform(
     });
     afterAll(() => world.close());
 
+    // Skipped is what a platform cannot do at all, by name and with the reason: the report shows both.
     const describeWith = (needs: keyof Lacks, title: string, tests: () => void) => {
       if (lacks[needs] === undefined) describe(title, tests);
       else describe.skip(`${title} (${lacks[needs]})`, tests);

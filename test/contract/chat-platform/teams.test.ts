@@ -1,14 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import Koa from 'koa';
 import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platform.ts';
 import { emojiOf } from '../../../adapters/teams/reading/emoji-names.ts';
-import { MESSAGES_PATH } from '../../../adapters/teams/receiving/messages-endpoint.ts';
 import type { Address, MessageRef } from '../../../src/chat/address.ts';
-import { systemClock } from '../../../src/clock.ts';
-import { createLog } from '../../../src/log.ts';
-import { keepInMemory, NO_FILES, NOBODY_JOINED, NOTHING_OFFERED } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { depsInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
 import type { RequestKind } from '../../support/teams-stand-in/connector.ts';
+import { servePlatform } from '../../support/teams-stand-in/serve-platform.ts';
 import { shownText } from '../../support/teams-stand-in/shown-text.ts';
 import { startTeamsStandIn, type Fault } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import type { StandingMessage } from '../../support/teams-stand-in/world.ts';
@@ -41,20 +36,10 @@ const ADA = { id: '29:1-ada', name: 'Ada Obi' };
 
 async function makeWorld(): Promise<ChatPlatformWorld> {
   const teams = await startTeamsStandIn();
-  const references = keepInMemory();
-  const config = { app: teams.app, cloud: teams.cloud };
-  const platform = createTeamsPlatform(config, {
-    log: createLog('silent'),
-    clock: systemClock,
-    references,
-    fileAddresses: NO_FILES,
-    offeredFiles: NOTHING_OFFERED,
-    installations: NOBODY_JOINED,
-  });
-  const handle = new Koa().use(platform.routes!).callback();
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  teams.appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${MESSAGES_PATH}`;
+  const deps = depsInMemory();
+  const { references } = deps;
+  const platform = createTeamsPlatform({ app: teams.app, cloud: teams.cloud }, deps);
+  const server = await servePlatform(teams, platform);
 
   const workspaceId = teams.app.tenantId;
   const open = async (name: string): Promise<Address> => {

@@ -1,4 +1,8 @@
 import type { ChatPlatform, PlatformAbilities } from '../../../src/chat/chat-platform.ts';
+import type { Composer } from '../../../src/delivery/compose.ts';
+import type { DeliveryDeps } from '../../../src/delivery/way.ts';
+import { createMetrics } from '../../../src/metrics.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
 
 export const AT = { platform: 'stage', workspaceId: 'W1', channelId: 'C1', threadId: '1' };
 
@@ -36,4 +40,13 @@ export const aStage = (played: Partial<ChatPlatform>): ChatPlatform => ({
   findMessage: unused,
   findPerson: unused,
   ...played,
+});
+
+/** What posts of `words` need that go onto one stage. */
+export const onStage = (storage: Storage, stage: ChatPlatform, words: Composer): DeliveryDeps => ({
+  storage,
+  platforms: new Map([[AT.platform, stage]]),
+  composers: new Map([['words', words]]),
+  metrics: createMetrics(),
+  report: () => Promise.resolve(),
 });

@@ -7,13 +7,12 @@ import { openThread } from '../../../src/delivery/find-conversation.ts';
 import { createOutbox, POST_JOB } from '../../../src/delivery/outbox.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { createLog } from '../../../src/log.ts';
-import { createMetrics } from '../../../src/metrics.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { ABILITIES, aStage, AT } from './a-stage.ts';
+import { ABILITIES, aStage, AT, onStage } from './a-stage.ts';
 
 /** Longer than a request may wait to begin. */
 const FROZEN_MS = 200;
@@ -75,15 +74,8 @@ onEachDatabase((database) => {
   ): Promise<string[]> => {
     const done: string[] = [];
     worker = new Worker(seen, createLog('silent'), { leaseMs: 5_000 });
-    const platforms = new Map([['stage', createStage(done, standsThere, its)]]);
     const words = () => Promise.resolve({ content: { kind: 'text', text: plain('Hello') } } as const);
-    const deps = {
-      storage: seen,
-      platforms,
-      composers: new Map([['words', words]]),
-      metrics: createMetrics(),
-      report: () => Promise.resolve(),
-    };
+    const deps = onStage(seen, createStage(done, standsThere, its), words);
     worker.handle(POST_JOB, createPostHandler(deps));
     const outbox = createOutbox(worker);
     await storage.unit(async (unit) => {

@@ -1,18 +1,16 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { migrations } from '../../../migrations/index.ts';
-import type { Composer } from '../../../src/delivery/compose.ts';
 import { createPostHandler } from '../../../src/delivery/deliver.ts';
 import { openThread } from '../../../src/delivery/find-conversation.ts';
 import { createOutbox, POST_JOB } from '../../../src/delivery/outbox.ts';
 import { Worker } from '../../../src/jobs/worker.ts';
 import { createLog } from '../../../src/log.ts';
-import { createMetrics } from '../../../src/metrics.ts';
 import { schemas } from '../../../src/schemas.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { onEachDatabase } from '../../support/databases.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { aStage, AT } from './a-stage.ts';
+import { aStage, AT, onStage } from './a-stage.ts';
 
 onEachDatabase((database) => {
   let storage: Storage;
@@ -32,11 +30,8 @@ onEachDatabase((database) => {
   /** A post that is wanted no more is tried once. @returns what has become of it */
   async function tryOnce(was: { readonly uploadId: string | null; readonly state: 'queued' | 'ambiguous' }) {
     worker = new Worker(storage, createLog('silent'));
-    const platforms = new Map([['stage', aStage({ findDelivered: () => Promise.resolve(null) })]]);
-    const gone: Composer = () => Promise.resolve(null);
-    const composers = new Map([['words', gone]]);
-    const report = () => Promise.resolve();
-    worker.handle(POST_JOB, createPostHandler({ storage, platforms, composers, metrics: createMetrics(), report }));
+    const stage = aStage({ findDelivered: () => Promise.resolve(null) });
+    worker.handle(POST_JOB, createPostHandler(onStage(storage, stage, () => Promise.resolve(null))));
     await storage.unit(async (unit) => {
       const conversation = await openThread(unit, AT);
       await createOutbox(worker).post(unit, { key: 'a-file', conversation, composer: 'words', payload: {} });

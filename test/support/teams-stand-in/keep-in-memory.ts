@@ -1,6 +1,9 @@
+import type { TeamsDeps } from '../../../adapters/teams/teams-config.ts';
 import type { ConversationReference, ConversationReferences } from '../../../src/chat/conversation-references.ts';
 import type { FileAddresses } from '../../../src/chat/file-addresses.ts';
 import type { OfferedFiles } from '../../../src/chat/offered-files.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createLog } from '../../../src/log.ts';
 
 /** As the core keeps them, but for as long as the test. */
 export function keepInMemory(): ConversationReferences {
@@ -30,7 +33,17 @@ export const NO_FILES: FileAddresses = { keep: () => Promise.resolve(), find: ()
 export const NOBODY_JOINED = { find: () => Promise.resolve(null), isOpen: () => Promise.resolve(false) };
 
 /** Nobody was offered a file. */
-export const NOTHING_OFFERED: OfferedFiles = {
+const NOTHING_OFFERED: OfferedFiles = {
   accept: () => Promise.resolve(null),
   decline: () => Promise.resolve(),
 };
+
+/** What a platform needs that stands alone. */
+export const depsInMemory = (): TeamsDeps => ({
+  log: createLog('silent'),
+  clock: systemClock,
+  references: keepInMemory(),
+  fileAddresses: NO_FILES,
+  offeredFiles: NOTHING_OFFERED,
+  installations: NOBODY_JOINED,
+});

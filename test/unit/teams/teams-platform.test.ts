@@ -1,15 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import Koa from 'koa';
 import { createTeamsPlatform } from '../../../adapters/teams/create-teams-platform.ts';
-import { MESSAGES_PATH } from '../../../adapters/teams/receiving/messages-endpoint.ts';
 import type { ChatPlatform, Receive } from '../../../src/chat/chat-platform.ts';
 import type { Answer } from '../../../src/chat/inbound-event.ts';
 import { visibleText } from '../../../src/chat/rich-text.ts';
-import { systemClock } from '../../../src/clock.ts';
-import { createLog } from '../../../src/log.ts';
-import { keepInMemory, NO_FILES, NOBODY_JOINED, NOTHING_OFFERED } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { depsInMemory } from '../../support/teams-stand-in/keep-in-memory.ts';
+import { servePlatform } from '../../support/teams-stand-in/serve-platform.ts';
 import { startTeamsStandIn, type TeamsStandIn } from '../../support/teams-stand-in/start-teams-stand-in.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -43,20 +39,8 @@ describe('dialogs of Teams', () => {
 
   beforeAll(async () => {
     teams = await startTeamsStandIn();
-    const config = { app: teams.app, cloud: teams.cloud };
-    const deps = {
-      log: createLog('silent'),
-      clock: systemClock,
-      references: keepInMemory(),
-      fileAddresses: NO_FILES,
-      offeredFiles: NOTHING_OFFERED,
-      installations: NOBODY_JOINED,
-    };
-    platform = createTeamsPlatform(config, deps);
-    const handle = new Koa().use(platform.routes!).callback();
-    server = createServer((request, response) => void handle(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    teams.appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${MESSAGES_PATH}`;
+    platform = createTeamsPlatform({ app: teams.app, cloud: teams.cloud }, depsInMemory());
+    server = await servePlatform(teams, platform);
     teams.world.channels.add(CHANNEL);
     await platform.start((event) => receive(event));
   });

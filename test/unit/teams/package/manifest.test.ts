@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { activitySchema } from '../../../../adapters/teams/activity.ts';
 import { createTeamsPlatform } from '../../../../adapters/teams/create-teams-platform.ts';
 import { createForms } from '../../../../adapters/teams/forms/forms.ts';
 import { createSeal } from '../../../../adapters/teams/forms/seal.ts';
@@ -9,16 +8,10 @@ import { readActivity } from '../../../../adapters/teams/reading/read-activity.t
 import { invokeOf } from '../../../../adapters/teams/receiving/invokes.ts';
 import { TEAMS_COMMANDS, TEAMS_PERMISSIONS, TEAMS_SHORTCUTS } from '../../../../adapters/teams/teams-surface.ts';
 import { visibleText } from '../../../../src/chat/rich-text.ts';
-import { systemClock } from '../../../../src/clock.ts';
 import { SUBCOMMANDS } from '../../../../src/desk/commands/subcommands.ts';
-import { createLog } from '../../../../src/log.ts';
 import { readZip } from '../../../support/read-zip.ts';
-import {
-  keepInMemory,
-  NO_FILES,
-  NOBODY_JOINED,
-  NOTHING_OFFERED,
-} from '../../../support/teams-stand-in/keep-in-memory.ts';
+import { depsInMemory } from '../../../support/teams-stand-in/keep-in-memory.ts';
+import { spokenActivity } from '../../../support/teams-stand-in/spoken-activity.ts';
 
 const APP_ID = '0a1b2c3d-0000-4000-8000-00000000000a';
 const VARIABLES = { MICROSOFT_APP_ID: APP_ID.toUpperCase(), PUBLIC_URL: 'https://desk.example.com/' };
@@ -147,22 +140,12 @@ describe('the manifest', () => {
       Object.entries(TEAMS_SHORTCUTS),
     );
     expect(offered.every(({ context }) => context.join() === 'message')).toBe(true);
-    expect(invokeOf(anActivity({ type: 'invoke', name: 'composeExtension/fetchTask' }))).toBeDefined();
-    expect(invokeOf(anActivity({ type: 'invoke', name: 'composeExtension/submitAction' }))).toBeDefined();
+    expect(invokeOf(spokenActivity({ type: 'invoke', name: 'composeExtension/fetchTask' }))).toBeDefined();
+    expect(invokeOf(spokenActivity({ type: 'invoke', name: 'composeExtension/submitAction' }))).toBeDefined();
   });
 
   test('lets people send files to our bot where it can read them', () => {
-    const platform = createTeamsPlatform(
-      { app: undefined },
-      {
-        log: createLog('silent'),
-        clock: systemClock,
-        references: keepInMemory(),
-        fileAddresses: NO_FILES,
-        offeredFiles: NOTHING_OFFERED,
-        installations: NOBODY_JOINED,
-      },
-    );
+    const platform = createTeamsPlatform({ app: undefined }, depsInMemory());
     expect(manifest.bots[0].supportsFiles).toBe('fetchFile' in platform);
   });
 
@@ -176,7 +159,7 @@ describe('the manifest', () => {
   test.each(TEAMS_COMMANDS.flatMap(({ commands }) => commands.map(({ title }) => title)))(
     'suggests nothing that is no order of ours: %s',
     (title) => {
-      const [order] = readActivity(anActivity({ text: title }), forms);
+      const [order] = readActivity(spokenActivity({ text: title }), forms);
       if (order?.kind !== 'command-given') throw new Error('It is none.');
       const [first = ''] = visibleText(order.text).split(' ');
       expect(order.name === 'ticket' || SUBCOMMANDS.has(first)).toBe(true);
@@ -185,19 +168,6 @@ describe('the manifest', () => {
 });
 
 const forms = createForms(createSeal('hush'));
-
-const anActivity = (more: object) =>
-  activitySchema.parse({
-    type: 'message',
-    id: '1700000000123',
-    timestamp: '2026-01-31T12:00:00.000Z',
-    channelId: 'msteams',
-    serviceUrl: 'https://smba.trafficmanager.net/emea/',
-    from: { id: '29:ada' },
-    recipient: { id: '28:bot' },
-    conversation: { id: 'a:1', conversationType: 'personal' },
-    ...more,
-  });
 
 /** By the first chunk of a PNG (w3.org/TR/png). */
 function pngOf(bytes: Buffer) {

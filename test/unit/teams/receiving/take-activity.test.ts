@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { activitySchema } from '../../../../adapters/teams/activity.ts';
 import { createForms } from '../../../../adapters/teams/forms/forms.ts';
 import { createSeal } from '../../../../adapters/teams/forms/seal.ts';
 import { keepNews } from '../../../../adapters/teams/receiving/references.ts';
@@ -8,18 +7,14 @@ import { createTenants } from '../../../../adapters/teams/receiving/tenants.ts';
 import type { ConversationReference } from '../../../../src/chat/conversation-references.ts';
 import type { Answer, InboundEvent } from '../../../../src/chat/inbound-event.ts';
 import { createLog } from '../../../../src/log.ts';
+import { spokenActivity } from '../../../support/teams-stand-in/spoken-activity.ts';
 
 const BOT = { id: '28:bot', name: 'Switchboard' };
 const APP = { id: 'app', password: 'hush', tenantId: 'home', type: 'SingleTenant' } as const;
 const CHANNEL = '19:support@thread.tacv2';
 
 const anActivity = (more: Readonly<Record<string, unknown>> = {}) =>
-  activitySchema.parse({
-    type: 'message',
-    id: '1700000000123',
-    timestamp: '2026-01-31T12:00:00.000Z',
-    channelId: 'msteams',
-    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+  spokenActivity({
     from: { id: '29:ada', name: 'Ada Obi' },
     recipient: BOT,
     conversation: { id: `${CHANNEL};messageid=1700000000123` },
